@@ -1,0 +1,1 @@
+"""The frame of the house: settings, addresses, processes, command line."""

@@ -1,0 +1,150 @@
+"""Django's settings, computed from the typed environment; nothing here is set by hand on a server."""
+
+import sys
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from vmeste.config.databases import database
+from vmeste.config.environment import Environment
+
+try:
+    ENV = Environment()
+except ValidationError as faults:
+    for fault in faults.errors():
+        name = "VMESTE_" + "_".join(str(part) for part in fault["loc"]).upper()
+        sys.stderr.write(f"{name}: {fault['msg']} (given: {fault['input']!r})\n")
+    raise SystemExit(2) from None
+
+SOURCE = Path(__file__).resolve().parent.parent
+
+# Rooms from the ground up; a room may use those before it.
+ROOMS = [
+    "ground.kernel",
+    "ground.facts",
+    "ground.text",
+    "ground.ui",
+    "ground.accounts",
+    "ground.vocabulary",
+    "ground.threads",
+    "ground.imports",
+    "gather.participants",
+    "gather.exchange",
+    "listen.notifications",
+    "web",
+]
+ROOMS = [room for room in ROOMS if (SOURCE / room.replace(".", "/") / "apps.py").exists()]
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.auth",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    *(f"vmeste.{room}" for room in ROOMS),
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "vmeste.ground.ui.middleware.PreferencesMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "vmeste.gather.participants.middleware.ActorMiddleware",
+    "vmeste.ground.ui.middleware.WordsMiddleware",
+    "vmeste.ground.kernel.idempotency.OnceMiddleware",
+]
+
+DEBUG = ENV.debug
+SECRET_KEY = ENV.key()
+ALLOWED_HOSTS = ENV.hosts
+ROOT_URLCONF = "vmeste.config.urls"
+WSGI_APPLICATION = "vmeste.config.wsgi.application"
+DATABASES = {"default": database(ENV.database_url, ENV.data.resolve())}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "kernel_cache"}}
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [SOURCE / room.replace(".", "/") / "templates" for room in ROOMS],
+        "APP_DIRS": False,
+        "OPTIONS": {"environment": "vmeste.ground.ui.jinja.environment"},
+    },
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    },
+]
+
+LANGUAGE_CODE = "ru"
+LANGUAGES = [("ru", "Русский"), ("en", "English")]
+LOCALE_PATHS: list[str] = []
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = ENV.time_zone
+
+STATIC_URL = "/static/"
+STATIC_ROOT = ENV.data.resolve() / "static"
+WHITENOISE_USE_FINDERS = DEBUG
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+AUTH_USER_MODEL = "accounts.Person"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL = "/sign-in/"
+LOGIN_REDIRECT_URL = "/"
+
+CSRF_FAILURE_VIEW = "vmeste.ground.ui.views.csrf_failure"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENV.origin.startswith("https://")
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+SECURE_HSTS_SECONDS = 31_536_000 if SESSION_COOKIE_SECURE else 0
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SESSION_COOKIE_SECURE else None
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "object-src": ["'none'"],
+        "base-uri": ["'none'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+
+EMAIL_HOST = ENV.mail_host
+EMAIL_PORT = ENV.mail_port
+EMAIL_HOST_USER = ENV.mail_user
+EMAIL_HOST_PASSWORD = ENV.mail_password.get_secret_value()
+EMAIL_USE_TLS = ENV.mail_tls == "starttls"
+EMAIL_USE_SSL = ENV.mail_tls == "tls"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = ENV.mail_from
+
+VMESTE = ENV

@@ -1,0 +1,1 @@
+"""First floor, «собраться»: who there is, what they need and what they offer."""

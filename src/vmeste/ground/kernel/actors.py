@@ -1,0 +1,59 @@
+"""Actor: a frozen value that says who acts and for whom; built by participants, read by every policy."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class ActorKind(StrEnum):
+    """In which role somebody stands before the product."""
+
+    ANONYMOUS = "anonymous"
+    LINK = "link"
+    PERSON = "person"
+    SYSTEM = "system"
+
+
+class Duty(StrEnum):
+    """What a membership lets a person do for its organisation (domain §1, Person)."""
+
+    READ = "read"
+    WRITE = "write"
+    COORDINATE = "coordinate"
+    HEAD = "head"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts. Holds ids only; `organisation_id` is the one organisation acted for at this moment."""
+
+    kind: ActorKind
+    person_id: int | None = None
+    organisation_id: int | None = None
+    duties: frozenset[Duty] = field(default_factory=frozenset)
+    network_ids: frozenset[int] = field(default_factory=frozenset)
+    territory_ids: frozenset[int] = field(default_factory=frozenset)
+    is_admin: bool = False
+    link_id: int | None = None
+
+    @property
+    def organisation_ids(self) -> tuple[int, ...]:
+        """The organisation acted for, as a tuple of one or none, fit for `__in`."""
+        return () if self.organisation_id is None else (self.organisation_id,)
+
+    @property
+    def is_signed_in(self) -> bool:
+        """Whether a person stands behind this actor."""
+        return self.kind == ActorKind.PERSON
+
+    @property
+    def is_system(self) -> bool:
+        """Whether the product itself acts: recurring work, the demonstration, the command line."""
+        return self.kind == ActorKind.SYSTEM
+
+    def serves(self, organisation_id: int, duty: Duty) -> bool:
+        """Tell whether the actor may do `duty` for this organisation."""
+        return self.is_system or (self.organisation_id == organisation_id and duty in self.duties)
+
+
+ANONYMOUS = Actor(ActorKind.ANONYMOUS)
+SYSTEM = Actor(ActorKind.SYSTEM)

@@ -1,0 +1,37 @@
+"""Decision: the answer of a policy, with its reason; false when it denies."""
+
+from dataclasses import dataclass
+
+from vmeste.ground.kernel.errors import Refused, Stale, type_text
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Whether something may be done, why not, and whether «not» means «not any more»."""
+
+    allowed: bool
+    reason: type_text = ""
+    late: bool = False
+
+    def __bool__(self) -> bool:
+        """A denial is false."""
+        return self.allowed
+
+    def enforce(self) -> None:
+        """Go on when allowed, else raise `Refused` or, when it is too late, `Stale`."""
+        if self.allowed:
+            return
+        raise Stale(self.reason) if self.late else Refused(self.reason)
+
+
+ALLOW = Decision(allowed=True)
+
+
+def deny(reason: type_text) -> Decision:
+    """Deny for lack of a right."""
+    return Decision(allowed=False, reason=reason)
+
+
+def too_late(reason: type_text) -> Decision:
+    """Deny because the thing has moved on."""
+    return Decision(allowed=False, reason=reason, late=True)

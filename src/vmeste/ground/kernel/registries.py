@@ -1,0 +1,129 @@
+"""What rooms tell of themselves when they start, so that lower rooms can show upper ones without knowing them."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Generic, Protocol, TypeVar
+
+from django.http import HttpRequest
+
+from vmeste.ground.kernel.actors import Actor
+from vmeste.ground.kernel.errors import type_text
+
+T = TypeVar("T")
+
+
+class Registry(Generic[T]):
+    """Named entries in the order of registration; a name is taken once."""
+
+    def __init__(self) -> None:
+        """Start empty."""
+        self._entries: dict[str, T] = {}
+
+    def add(self, name: str, entry: T) -> None:
+        """Take an entry; raises `ValueError` when the name is taken by another."""
+        if self._entries.get(name, entry) != entry:
+            message = f"{name} is registered already"
+            raise ValueError(message)
+        self._entries[name] = entry
+
+    def get(self, name: str) -> T:
+        """Give the entry; raises `KeyError`."""
+        return self._entries[name]
+
+    def __contains__(self, name: str) -> bool:
+        """Tell whether the name is taken."""
+        return name in self._entries
+
+    def items(self) -> Iterable[tuple[str, T]]:
+        """Give all names with their entries."""
+        return self._entries.items()
+
+    def values(self) -> Sequence[T]:
+        """Give all entries."""
+        return tuple(self._entries.values())
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectView:
+    """A subject as others may show it: its name, its page, the hue of its floor."""
+
+    kind: str
+    id: int
+    title: str
+    url: str
+    hue: str = "gather"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A kind of thing others can point at with «kind + id».
+
+    `show(actor, ids)` gives views of those the actor may see, by id, in a constant number of queries.
+    """
+
+    label: type_text
+    show: Callable[[Actor, Sequence[int]], dict[int, SubjectView]]
+
+
+@dataclass(frozen=True, slots=True)
+class MenuEntry:
+    """A word of the main menu; `hue` is gather, keep or work; `places` are prefixes of addresses where it is current."""
+
+    label: type_text
+    url_name: str
+    hue: str
+    order: int
+    places: tuple[str, ...] = ()
+    show: Callable[[Actor], bool] = field(default=lambda actor: True)  # noqa: ARG005
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One thing that waits for a person: what, where, since when; `due` when it is late."""
+
+    title: str
+    url: str
+    about: str
+    since: Any
+    urgent: bool = False
+
+
+class WaitingProvider(Protocol):
+    """A room's answer to «что ждёт меня», in a constant number of queries, at most `limit` things, oldest first."""
+
+    def __call__(self, actor: Actor, limit: int) -> Sequence[Waiting]:
+        """Give what waits for the actor."""
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A piece an upper room hangs on a page of a lower one; rendered from a template of the upper room.
+
+    `context(actor, subject_id)` gives the template's values, or None to hang nothing.
+    """
+
+    template: str
+    context: Callable[[Actor, int], dict[str, Any] | None]
+    order: int = 100
+
+
+shell_parts: Registry[Callable[[HttpRequest], dict[str, Any]]] = Registry()
+"""Pieces of the shell that belong to the reader; each gives values under its own name."""
+
+subjects: Registry[Subject] = Registry()
+menu: Registry[MenuEntry] = Registry()
+waiting: Registry[WaitingProvider] = Registry()
+panels: dict[str, Registry[Panel]] = {}
+
+
+def add_panel(subject_kind: str, name: str, panel: Panel) -> None:
+    """Hang a panel on pages of this kind of subject."""
+    panels.setdefault(subject_kind, Registry()).add(name, panel)
+
+
+def panels_of(actor: Actor, subject_kind: str, subject_id: int) -> list[tuple[str, dict[str, Any]]]:
+    """Give template and values of the panels on this subject's page, in order."""
+    found = panels.get(subject_kind)
+    hung = sorted(found.values(), key=lambda panel: panel.order) if found else []
+    shown = ((panel.template, panel.context(actor, subject_id)) for panel in hung)
+    return [(template, context) for template, context in shown if context is not None]
