@@ -1,0 +1,1 @@
+"""Accounts: who a person is to the product, and links that stand in for an account once."""

@@ -1,0 +1,82 @@
+"""People as sign-in identities, and one-time links for those who have none."""
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+
+from vmeste.ground.kernel import clock
+from vmeste.ground.kernel.ids import IdField
+
+
+class People(BaseUserManager["Person"]):
+    """Finds people by e-mail whatever its case."""
+
+    def get_by_natural_key(self, email: str | None) -> "Person":
+        """Find a person by e-mail."""
+        return self.get(email=(email or "").strip().lower())
+
+    def create_user(self, email: str, password: str | None = None, **values: object) -> "Person":
+        """Make a person; without a password nobody can sign in as them yet."""
+        person = self.model(email=email.strip().lower(), **values)
+        person.set_password(password)
+        person.save()
+        return person
+
+
+class Person(AbstractBaseUser):
+    """One sign-in identity; what a person may do comes from memberships (domain §1)."""
+
+    id = IdField()
+    email = models.EmailField(max_length=254, unique=True)
+    name = models.CharField(max_length=120, blank=True)
+    language = models.CharField(max_length=2, default="ru")
+    is_active = models.BooleanField(default=True)
+    is_admin = models.BooleanField(default=False)
+    joined_at = models.DateTimeField(default=clock.now, editable=False)
+
+    objects = People()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        """By e-mail; kept in lower case."""
+
+        ordering = ("email",)
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(email=Lower("email")), name="accounts_person_email_lower"
+            ),
+        )
+
+    def __str__(self) -> str:
+        """Say the name people know."""
+        return self.name or self.email
+
+
+class OneTimeLink(models.Model):
+    """A key for one thing and one purpose, without an account; only a hash of it is kept (domain §1)."""
+
+    id = IdField()
+    token_hash = models.BinaryField(max_length=32, unique=True)
+    purpose = models.CharField(max_length=60)
+    subject_kind = models.CharField(max_length=40)
+    subject_id = models.BigIntegerField()
+    organisation_id = models.BigIntegerField(null=True)
+    person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="links")
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """By time."""
+
+        ordering = ("id",)
+        indexes = (models.Index(fields=("subject_kind", "subject_id"), name="accounts_link_subject"),)
+
+    def __str__(self) -> str:
+        """Say what the link is for."""
+        return f"{self.purpose} of {self.subject_kind} {self.subject_id}"

@@ -1,0 +1,14 @@
+"""Facts as a Django application."""
+
+from django.apps import AppConfig
+
+
+class FactsConfig(AppConfig):
+    """What happened, who reacts, what is tied to what."""
+
+    name = "vmeste.ground.facts"
+    label = "facts"
+
+    def ready(self) -> None:
+        """Register this room's recurring work."""
+        from vmeste.ground.facts import recurring_work  # noqa: F401, PLC0415  registers itself
