@@ -23,6 +23,16 @@ class Duty(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Grant:
+    """What a one-time link lets its holder do: one purpose on one thing."""
+
+    link_id: int
+    purpose: str
+    subject_kind: str
+    subject_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
     """Who acts. Holds ids only; `organisation_id` is the one organisation acted for at this moment."""
 
@@ -33,12 +43,17 @@ class Actor:
     network_ids: frozenset[int] = field(default_factory=frozenset)
     territory_ids: frozenset[int] = field(default_factory=frozenset)
     is_admin: bool = False
-    link_id: int | None = None
+    grant: Grant | None = None
 
     @property
     def organisation_ids(self) -> tuple[int, ...]:
         """The organisation acted for, as a tuple of one or none, fit for `__in`."""
         return () if self.organisation_id is None else (self.organisation_id,)
+
+    @property
+    def link_id(self) -> int | None:
+        """The one-time link acted through, if any."""
+        return self.grant.link_id if self.grant else None
 
     @property
     def is_signed_in(self) -> bool:
@@ -53,6 +68,15 @@ class Actor:
     def serves(self, organisation_id: int, duty: Duty) -> bool:
         """Tell whether the actor may do `duty` for this organisation."""
         return self.is_system or (self.organisation_id == organisation_id and duty in self.duties)
+
+    def holds(self, purpose: str, subject_kind: str, subject_id: int) -> bool:
+        """Tell whether a one-time link for just this purpose and thing is in the actor's hands."""
+        grant = self.grant
+        return grant is not None and (grant.purpose, grant.subject_kind, grant.subject_id) == (
+            purpose,
+            subject_kind,
+            subject_id,
+        )
 
 
 ANONYMOUS = Actor(ActorKind.ANONYMOUS)

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, Literal, Protocol, TypeVar
 
 from django.http import HttpRequest
 
 from vmeste.ground.kernel.actors import Actor
+from vmeste.ground.kernel.decisions import Decision
 from vmeste.ground.kernel.errors import type_text
 
 T = TypeVar("T")
@@ -106,6 +107,62 @@ class Panel:
     context: Callable[[Actor, int], dict[str, Any] | None]
     order: int = 100
 
+
+@dataclass(frozen=True, slots=True)
+class ImportField:
+    """A value an import can take from a column.
+
+    `aliases` are headings found in registers, lower case; `looks_like` recognises content where no heading helps.
+    """
+
+    name: str
+    label: type_text
+    aliases: tuple[str, ...] = ()
+    required: bool = False
+    looks_like: Callable[[str], bool] | None = None
+    help: type_text = ""
+
+
+Outcome = Literal["new", "changed", "unchanged", "duplicate", "wrong"]
+
+
+@dataclass(slots=True)
+class Verdict:
+    """What becomes of one row: the outcome, the thing it meets, differences (field → old, new), words."""
+
+    outcome: Outcome
+    target_id: int | None = None
+    changes: dict[str, tuple[str, str]] = field(default_factory=dict)
+    reasons: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+
+class ImportRun(Protocol):
+    """One pass over the rows of one file, in chunks, in order; it remembers what it saw before in this file."""
+
+    def judge(self, rows: Sequence[dict[str, str]]) -> list[Verdict]:
+        """Tell what would become of these rows; writes nothing; constant queries per chunk."""
+
+    def write(self, rows: Sequence[dict[str, str]]) -> list[Verdict]:
+        """Judge again and write these rows in the caller's transaction, through the room's bulk command."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportKind:
+    """A kind of thing that can be imported; registered by the room that owns it.
+
+    `options` are questions asked once per file (say, the territory), as name → form field factory.
+    """
+
+    label: type_text
+    fields: tuple[ImportField, ...]
+    can_import: Callable[[Actor], Decision]
+    start: Callable[[Actor, dict[str, str]], ImportRun]
+    done_url: str
+    options: Callable[[Actor], dict[str, Any]] = field(default=lambda actor: {})  # noqa: ARG005
+
+
+import_kinds: Registry[ImportKind] = Registry()
 
 shell_parts: Registry[Callable[[HttpRequest], dict[str, Any]]] = Registry()
 """Pieces of the shell that belong to the reader; each gives values under its own name."""
