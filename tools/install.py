@@ -1,4 +1,4 @@
-"""Makes `.venv` from the locks with hashes, the command `vmeste` and the message catalogues; does nothing when nothing changed.
+"""Makes `.venv` from the locks with hashes, the command `vmeste`, the catalogues; does nothing when nothing changed.
 
 Run by any Python from 3.11 on, without a package beyond the standard library: `python3 tools/install.py runtime|tests`.
 """
@@ -34,7 +34,9 @@ def main(arguments: list[str]) -> int:
     if wanted not in {"runtime", "tests"}:
         return _stop(f"What is {wanted!r}? Known are: runtime, tests.")
     if sys.version_info < OLDEST:
-        return _stop(f"Vmeste needs Python 3.11 or newer; this is {sys.version.split()[0]}. Name another: make PYTHON=…")
+        return _stop(
+            f"Vmeste needs Python 3.11 or newer; this is {sys.version.split()[0]}. Name another: make PYTHON=…"
+        )
     try:
         _install(wanted)
     except subprocess.CalledProcessError as failed:
@@ -85,7 +87,9 @@ def _install_uv() -> None:
 def _install_lock(wanted: str) -> None:
     """Install one lock; every package must match its hash."""
     lock = ROOT / "requirements" / f"{wanted}.lock"
-    _run(VENV / "bin" / "uv", "pip", "install", "--quiet", "--python", PYTHON, "--require-hashes", "--requirement", lock)
+    _run(
+        VENV / "bin" / "uv", "pip", "install", "--quiet", "--python", PYTHON, "--require-hashes", "--requirement", lock
+    )
 
 
 def _fingerprint(wanted: str) -> str:

@@ -1,0 +1,169 @@
+"""A real browser before a real server: no foreign host, no message in its console, no violation by axe."""
+
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+from urllib.parse import urlsplit
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page
+    from pytest_django.live_server_helper import LiveServer
+
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+PHONE, DESK = 360, 1280
+HEIGHT = {PHONE: 740, DESK: 900}
+NO_ANSWER_NEEDED = re.compile(r"status of (403|404|409|422|429) ")
+PATIENCE_MS = 15_000
+
+
+@dataclass
+class Guard:
+    """Watches the pages of one test; `faults` must stay empty."""
+
+    home: str
+    faults: list[str] = field(default_factory=list)
+
+    def watch(self, context: "BrowserContext") -> None:
+        """Refuse foreign hosts and listen to every page of the context."""
+        context.route(self._is_foreign, self._refuse)
+        context.on("console", lambda message: self._hear(message.type, message.text))
+        context.on("weberror", lambda error: self.faults.append(f"script failed: {error.error}"))
+        context.on("page", lambda page: page.set_default_timeout(PATIENCE_MS))
+
+    def _is_foreign(self, address: str) -> bool:
+        parts = urlsplit(address)
+        return parts.scheme in {"http", "https", "ws", "wss"} and parts.netloc != self.home
+
+    def _refuse(self, route: Any) -> None:
+        self.faults.append(f"asked a foreign host: {route.request.url}")
+        route.abort()
+
+    def _hear(self, kind: str, text: str) -> None:
+        """Take errors and warnings; an answer of refusal that a page shows in words is no fault."""
+        if kind in {"error", "warning"} and not NO_ANSWER_NEEDED.search(text):
+            self.faults.append(f"console {kind}: {text}")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> "Iterator[Browser]":
+    """Start the system's browser once, with a fresh profile."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415  its event loop must not start in other tests
+
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright keeps a loop in this thread
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=_program(), args=list(FLAGS), headless=True)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(chromium: "Browser", live_server: "LiveServer") -> "Iterator[Callable[..., Page]]":
+    """Give a maker of pages: `open_page("/needs/", person=…, js=False, width=360, language="en", scheme="dark")`."""
+    guard = Guard(urlsplit(live_server.url).netloc)
+    contexts: list[BrowserContext] = []
+
+    def make(  # noqa: PLR0913  the axes of the browser
+        path: str = "",
+        *,
+        person: Any = None,
+        js: bool = True,
+        width: int = DESK,
+        language: Literal["ru", "en"] = "ru",
+        scheme: Literal["light", "dark"] = "light",
+        cookies: dict[str, str] | None = None,
+    ) -> "Page":
+        context = chromium.new_context(
+            base_url=live_server.url,
+            viewport={"width": width, "height": HEIGHT.get(width, 900)},
+            java_script_enabled=js,
+            color_scheme=scheme,
+            locale="ru-RU",
+            reduced_motion="reduce",
+        )
+        contexts.append(context)
+        guard.watch(context)
+        kept = {"language": language, **(cookies or {}), **(_session_of(person) if person is not None else {})}
+        context.add_cookies([{"name": name, "value": value, "url": live_server.url} for name, value in kept.items()])
+        page = context.new_page()
+        if path:
+            page.goto(path)
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert not guard.faults, "\n".join(guard.faults)
+
+
+@pytest.fixture
+def page(open_page: "Callable[..., Page]") -> "Page":
+    """Give one page at a desk, with scripts, not signed in."""
+    return open_page()
+
+
+@pytest.fixture
+def axe() -> "Callable[[Page], None]":
+    """Give the check of accessibility: it fails with what axe found and where."""
+    from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415  loads a megabyte of script
+
+    checker = Axe()
+
+    def check(page: "Page") -> None:
+        found = checker.run(page).response["violations"]
+        lines = [
+            f"{violation['id']}: {violation['help']}\n    "
+            + "\n    ".join(node["html"][:200] for node in violation["nodes"])
+            for violation in found
+        ]
+        assert not lines, f"{page.url}\n" + "\n".join(lines)
+
+    return check
+
+
+@pytest.fixture
+def picture(request: pytest.FixtureRequest) -> "Callable[[Page, str], Path | None]":
+    """Give the taker of pictures: into `VMESTE_PICTURES` when that is set, so that a person can look."""
+    folder = os.environ.get("VMESTE_PICTURES")
+
+    def take(page: "Page", name: str) -> Path | None:
+        if not folder:
+            return None
+        path = Path(folder) / f"{request.node.name}-{name}.png"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=path, full_page=True)
+        return path
+
+    return take
+
+
+def _session_of(person: Any) -> dict[str, str]:
+    """Sign a person in and give the cookie that says so."""
+    from django.conf import settings  # noqa: PLC0415
+    from django.test import Client  # noqa: PLC0415
+
+    client = Client()
+    client.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[-1])
+    return {settings.SESSION_COOKIE_NAME: client.cookies[settings.SESSION_COOKIE_NAME].value}
+
+
+def _program() -> str:
+    """Find the browser installed on this system."""
+    found = next(filter(None, map(shutil.which, PROGRAMS)), None)
+    if not found:
+        pytest.fail("no Chromium on this machine; `make doctor` says how to get it")
+    return found
