@@ -25,19 +25,19 @@ setup-tests: setup
 	@$(PYTHON) tools/install.py tests
 
 run: setup  ## start everything: make run [PORT=8000] [DATA=var] [DEMO=1]; Ctrl-C stops it
-	@exec $(RUN) tools/start.py --port "$(PORT)" --data "$(DATA)" --demo "$(DEMO)"
+	@exec $(RUN) -m tools.start --port "$(PORT)" --data "$(DATA)" --demo "$(DEMO)"
 
 test: setup-tests  ## every test: SQLite, PostgreSQL, browser
-	@$(RUN) tools/run_tests.py all
+	@$(RUN) -m tools.run_tests all
 
 test-all: setup-tests  ## every test, and every combination of the browser's axes
-	@$(RUN) tools/run_tests.py matrix
+	@$(RUN) -m tools.run_tests matrix
 
 quick: setup-tests  ## the tests on SQLite without the browser
-	@$(RUN) tools/run_tests.py quick
+	@$(RUN) -m tools.run_tests quick
 
 check: setup-tests  ## lint, types, imports, migrations, messages
-	@$(RUN) tools/check.py
+	@$(RUN) -m tools.check
 
 bench: setup-tests  ## measure: make bench ONLY=pages|matching|import|start|memory [SIZE=small|large] [DB=sqlite|postgres]
 	@$(RUN) -m bench --only "$(ONLY)" --size "$(SIZE)" --db "$(DB)"
@@ -46,7 +46,7 @@ doctor:  ## say what this machine lacks, as one line to run
 	@$(PYTHON) tools/doctor.py
 
 messages: setup-tests  ## collect the texts of the pages into each room's Russian catalogue
-	@$(RUN) tools/messages.py update
+	@$(RUN) -m tools.messages update
 
 locks: setup-tests  ## resolve the locks anew from requirements/*.in
-	@$(RUN) tools/locks.py
+	@$(RUN) -m tools.locks
