@@ -1,0 +1,1 @@
+"""Text: lemmas, full text on both databases, typing errors, likeness of texts."""

@@ -1,0 +1,90 @@
+"""Reading the ledger: how many texts of a kind hold a lemma; and adding its lines up."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+from django.db.models import Count, Q, QuerySet, Sum
+
+from vmeste.ground.text import slips
+from vmeste.ground.text.models import Lemma, Slip
+from vmeste.ground.text.similarity import Corpus
+
+_BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Frequency:
+    """How many texts hold a lemma, and how many of them are public."""
+
+    df: int
+    public_df: int
+
+
+def frequencies(kind: str, lemmas: Iterable[str]) -> dict[str, Frequency]:
+    """Give the frequency of those lemmas that stand in some text of the kind; "" is the number of texts."""
+    return _sums(Lemma.objects.filter(kind=kind, lemma__in=set(lemmas)))
+
+
+def beginning_with(kind: str, start: str, most: int) -> dict[str, Frequency]:
+    """Give the most frequent lemmas of the kind that begin so; `start` has three letters or more."""
+    lines = Lemma.objects.filter(kind=kind, beginning=start[:3], lemma__startswith=start)
+    found = sorted(_sums(lines).items(), key=lambda item: (-item[1].df, item[0]))
+    return dict(found[:most])
+
+
+def near(kind: str, typed: Iterable[str]) -> dict[str, Frequency]:
+    """Give lemmas of the kind that may have been meant by any of the typed words."""
+    keys = {key for word in typed for key in slips.keys(word)}
+    return frequencies(kind, Slip.objects.filter(key__in=keys).order_by().values_list("lemma", flat=True))
+
+
+def corpus(kind: str, lemmas: Iterable[str]) -> Corpus:
+    """Give what is known of the texts of a kind, as far as these lemmas go; one query."""
+    known = frequencies(kind, {"", *lemmas})
+    texts = known.pop("", None)
+    return Corpus({lemma: frequency.df for lemma, frequency in known.items()}, texts.df if texts else 0)
+
+
+def _sums(lines: QuerySet[Lemma]) -> dict[str, Frequency]:
+    sums = lines.order_by().values_list("lemma").annotate(Sum("df"), Sum("public_df"))
+    return {lemma: Frequency(df, public_df) for lemma, df, public_df in sums if df > 0}
+
+
+def add_up(most: int = _BATCH) -> int:
+    """Make one line of the lines of each lemma, none of those that add up to nothing; give how many were worked on.
+
+    Two at once do no harm: lines are taken by deleting them, and only what was deleted is added.
+    """
+    with transaction.atomic():
+        many = Lemma.objects.order_by().values("kind", "lemma").annotate(lines=Count("id"), sum=Sum("df"))
+        work = list(many.filter(Q(lines__gt=1) | Q(sum=0)).order_by("kind", "lemma")[:most])
+        for kind in {row["kind"] for row in work}:
+            _add_up_kind(kind, [row["lemma"] for row in work if row["kind"] == kind])
+    return len(work)
+
+
+def _add_up_kind(kind: str, lemmas: list[str]) -> None:
+    sums: dict[str, Lemma] = {}
+    for lemma, df, public_df in _taken(kind, lemmas):
+        whole = sums.setdefault(lemma, Lemma(kind=kind, lemma=lemma, beginning=lemma[:3], df=0, public_df=0))
+        whole.df += df
+        whole.public_df += public_df
+    Lemma.objects.bulk_create([whole for whole in sums.values() if whole.df or whole.public_df])
+    gone = {lemma for lemma, whole in sums.items() if not whole.df}
+    _forget(gone - set(Lemma.objects.filter(lemma__in=gone).order_by().values_list("lemma", flat=True)))
+
+
+def _taken(kind: str, lemmas: list[str]) -> list[tuple[str, int, int]]:
+    """Delete the lines of these lemmas and give exactly those that this transaction deleted."""
+    marks = ", ".join(["%s"] * len(lemmas))
+    sql = f"DELETE FROM text_lemma WHERE kind = %s AND lemma IN ({marks}) RETURNING lemma, df, public_df"  # noqa: S608  marks only
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [kind, *lemmas])
+        return list(cursor.fetchall())
+
+
+def _forget(lemmas: Iterable[str]) -> None:
+    """Let words that stand in no text any more be suggested no more: they may be words of an erased text."""
+    for lemma in lemmas:
+        Slip.objects.filter(key__in=slips.keys(lemma), lemma=lemma).delete()
