@@ -3,7 +3,9 @@
 import logging
 import secrets
 import traceback
+from contextlib import AbstractContextManager, nullcontext
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 
@@ -53,12 +55,18 @@ def deliver(key: int, token: str) -> None:
     if delivery is None:
         return
     try:
-        with transaction.atomic():
+        with frame(delivery):
             run(delivery)
             Delivery.objects.filter(id=key, claim=token).delete()
     except Exception as fault:  # noqa: BLE001  a reaction of any room may fail in any way; the outbox must go on
         log.warning("%s failed", delivery, exc_info=True)
         put_off(delivery, token, "".join(traceback.format_exception_only(fault)))
+
+
+def frame(delivery: Delivery) -> AbstractContextManager[Any]:
+    """Give the transaction a reaction runs in, or none for one that talks to other machines."""
+    reaction = later_named(delivery.reaction)
+    return nullcontext() if reaction is not None and reaction.outside else transaction.atomic()
 
 
 def run(delivery: Delivery) -> None:

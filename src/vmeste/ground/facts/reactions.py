@@ -28,11 +28,12 @@ LaterReaction = Callable[[Told], None]
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """A reaction run by workers: its lasting name and its lane."""
+    """A reaction run by workers: its lasting name and its lane; `outside` any transaction when it talks to others."""
 
     name: str
     lane: Lane
     run: LaterReaction
+    outside: bool = False
 
 
 _now: dict[type[Fact], list[NowReaction]] = defaultdict(list)
@@ -51,17 +52,20 @@ def now_reaction(*kinds: type[Fact]) -> Callable[[NowReaction], NowReaction]:
     return register
 
 
-def later_reaction(*kinds: type[Fact], name: str, lane: Lane = "quick") -> Callable[[LaterReaction], LaterReaction]:
+def later_reaction(
+    *kinds: type[Fact], name: str, lane: Lane = "quick", outside: bool = False
+) -> Callable[[LaterReaction], LaterReaction]:
     """Run from the outbox in a transaction of its own, at least once; `name` must never change.
 
-    What goes out must carry a stable id, for the worker may be killed after the sending.
+    What goes out must carry a stable id, for the worker may be killed after the sending. A reaction that waits for
+    another machine runs `outside` any transaction, so that nobody waits with it; it keeps its own changes whole.
     """
 
     def register(function: LaterReaction) -> LaterReaction:
         if name in _by_name:
             message = f"{name} is registered already"
             raise ValueError(message)
-        _by_name[name] = later = Later(name, lane, function)
+        _by_name[name] = later = Later(name, lane, function, outside)
         for kind in kinds:
             _later[kind].append(later)
         return function
