@@ -1,0 +1,1 @@
+"""Participants: territories, organisations, who acts for whom, bare networks."""

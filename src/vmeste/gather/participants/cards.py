@@ -1,0 +1,136 @@
+"""Reading a card from plain texts of a row or a form: what holds, what is wrong, what is kept aside; no ORM.
+
+A row is wrong only without a name or with a filled ИНН whose check digits fail; everything else that cannot be
+read becomes a warning and is kept as it was given.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from vmeste.gather.participants.identifiers import address_key, digits, good_inn, name_key, read_codes
+
+BLANKS = {"", "-", "—", "–", "нет", "н/д", "не указан", "не указано", "отсутствует", "null", "none", "nan"}
+LIMITS = {"name": 600, "short_name": 300, "founder": 300, "address": 500, "phone": 200, "website": 300}
+EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+SPACES = re.compile(r"\s+")
+
+Match = Callable[[str, str], str | None]
+
+
+@dataclass(slots=True)
+class Card:
+    """One organisation as a row or a form tells it; codes of vocabularies, coordinates in degrees of WGS 84."""
+
+    name: str = ""
+    short_name: str = ""
+    inn: str = ""
+    kpp: str = ""
+    ogrn: str = ""
+    type: str = ""
+    department: str = ""
+    legal_form: str = ""
+    founder: str = ""
+    address: str = ""
+    phone: str = ""
+    email: str = ""
+    website: str = ""
+    description: str = ""
+    lat: float | None = None
+    lon: float | None = None
+    settlement: str = ""
+    municipality: str = ""
+    other_codes: tuple[tuple[str, str], ...] = ()
+    faults: dict[str, str] = field(default_factory=dict)
+    warnings: list[str] = field(default_factory=list)
+
+    @property
+    def name_key(self) -> str:
+        """Key under which spellings of the name meet."""
+        return name_key(self.name)
+
+    @property
+    def address_key(self) -> str:
+        """Key under which spellings of the address meet."""
+        return address_key(self.address)
+
+
+def read_card(values: Mapping[str, str], match: Match) -> Card:
+    """Read a card; `match(vocabulary, text)` gives a code or nothing. Faults are told by field."""
+    text = {name: clean(value) for name, value in values.items()}
+    card = Card(**{name: text.get(name, "")[:limit] for name, limit in LIMITS.items()})
+    card.description = text.get("description", "")
+    card.settlement, card.municipality = text.get("settlement", ""), text.get("municipality", "")
+    if not card.name:
+        card.faults["name"] = _("The name is missing.")
+    read_identity(card, values, text)
+    read_kind(card, text, match)
+    read_email(card, text.get("email", ""))
+    read_place(card, text)
+    return card
+
+
+def clean(value: str) -> str:
+    """Drop blanks around and between, and signs that mean «nothing»."""
+    plain = SPACES.sub(" ", value).strip().strip("\u200b\ufeff")
+    return "" if plain.lower() in BLANKS else plain
+
+
+def read_identity(card: Card, values: Mapping[str, str], text: Mapping[str, str]) -> None:
+    """Read codes; only a filled ИНН that fails makes the row wrong."""
+    given = values.get("inn", "").strip()
+    if given and not good_inn(digits(given)):
+        card.faults["inn"] = inn_fault(given)
+    codes = read_codes("" if card.faults.get("inn") else given, text.get("kpp", ""), text.get("ogrn", ""))
+    card.inn, card.kpp, card.ogrn = codes.inn, codes.kpp, codes.ogrn
+    card.other_codes = codes.other
+    for label, value in codes.other:
+        card.warnings.append(_("%(label)s «%(value)s» does not hold; it is kept as another code.") % {"label": label, "value": value})
+
+
+def inn_fault(given: str) -> str:
+    """Say what is wrong with an ИНН."""
+    if not digits(given).isdigit():
+        return _("«%(value)s» is no ИНН: it has 10 or 12 digits. If it is unknown, leave the cell empty.") % {"value": given[:40]}
+    if len(digits(given)) not in (10, 12):
+        return _("ИНН %(value)s has %(count)s digits; there must be 10 or 12.") % {
+            "value": given[:40],
+            "count": len(digits(given)),
+        }
+    return _("The check digit of ИНН %(value)s does not hold: look at its digits again.") % {"value": given[:40]}
+
+
+def read_kind(card: Card, text: Mapping[str, str], match: Match) -> None:
+    """Find type, department and legal form in what is said of them, of the founder and in the name."""
+    named = " ".join(part for part in (text.get("kind", ""), text.get("type", ""), card.name) if part)
+    card.type = match("organisation_type", named) or ""
+    card.legal_form = match("legal_form", f"{text.get('legal_form', '')} {card.name}") or ""
+    department = text.get("department") or text.get("founder", "")
+    card.department = (match("department", department) if department else None) or ""
+    if not card.type and (text.get("type") or text.get("kind")):
+        card.warnings.append(_("The type «%(value)s» is unknown.") % {"value": (text.get("type") or text["kind"])[:80]})
+
+
+def read_email(card: Card, given: str) -> None:
+    """Take the first address that can be one."""
+    found = EMAIL.search(given)
+    card.email = found.group().lower()[:254] if found else ""
+    if given and not found:
+        card.warnings.append(_("«%(value)s» is no e-mail address.") % {"value": given[:80]})
+
+
+def read_place(card: Card, text: Mapping[str, str]) -> None:
+    """Take coordinates in degrees; others are told and kept aside."""
+    lat, lon = text.get("lat", ""), text.get("lon", "")
+    if not lat and not lon:
+        return
+    try:
+        card.lat, card.lon = float(lat.replace(",", ".")), float(lon.replace(",", "."))
+    except ValueError:
+        card.lat = card.lon = None
+    if card.lat is None or card.lon is None or not (-90 <= card.lat <= 90 and -180 <= card.lon <= 180):  # noqa: PLR2004
+        card.lat = card.lon = None
+        card.other_codes += (("координаты", f"{lat}; {lon}"[:80]),)
+        card.warnings.append(_("Coordinates «%(lat)s; %(lon)s» are not in degrees; they are kept aside.") % {"lat": lat, "lon": lon})

@@ -1,0 +1,27 @@
+"""Every write of participants."""
+
+from vmeste.gather.participants.commands.imports import RegisterRun, register_organisations
+from vmeste.gather.participants.commands.memberships import add_member, end_membership, entrust_territory
+from vmeste.gather.participants.commands.networks import add_network_member, end_network_membership, found_network
+from vmeste.gather.participants.commands.organisations import (
+    change_organisation,
+    register_organisation,
+    verify_organisation,
+)
+from vmeste.gather.participants.commands.territories import add_territory, load_territories
+
+__all__ = [
+    "RegisterRun",
+    "add_member",
+    "add_network_member",
+    "add_territory",
+    "change_organisation",
+    "end_membership",
+    "end_network_membership",
+    "entrust_territory",
+    "found_network",
+    "load_territories",
+    "register_organisation",
+    "register_organisations",
+    "verify_organisation",
+]

@@ -1,0 +1,158 @@
+"""Making, changing and confirming single cards; a form goes through the same validators as a register's row."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from vmeste.gather.participants import policies
+from vmeste.gather.participants.cards import Card, read_card
+from vmeste.gather.participants.facts import OrganisationChanged, OrganisationRegistered, OrganisationVerified
+from vmeste.gather.participants.models import Nature, Organisation, OtherCode, Site, Territory
+from vmeste.gather.participants.places import NOWHERE, Place, place_of
+from vmeste.ground.facts.recording import record
+from vmeste.ground.kernel import clock
+from vmeste.ground.kernel.actors import Actor
+from vmeste.ground.kernel.commands import command
+from vmeste.ground.kernel.errors import Invalid, Refused
+from vmeste.ground.vocabulary import queries as vocabulary
+
+CARD_FIELDS = (
+    "name", "short_name", "inn", "kpp", "ogrn", "founder", "address", "phone", "email", "website", "description",
+    "lat", "lon",
+)  # fmt: skip
+CODED = ("type", "department", "legal_form")
+
+
+@command
+def register_organisation(
+    *,
+    actor: Actor,
+    values: Mapping[str, str],
+    nature: Nature = Nature.LEGAL,
+    parent: Organisation | None = None,
+    guarantor: Organisation | None = None,
+    territory: Territory | None = None,
+) -> Organisation:
+    """Make one card from plain texts (`CARD_FIELDS` and vocabulary codes); raises `Invalid` by field."""
+    policies.can_register(actor).enforce()
+    place = place_of(territory) if territory else NOWHERE
+    stand_inside(actor, place)
+    card = checked(values, nature, parent, guarantor)
+    now = clock.now()
+    organisation = Organisation(nature=nature, parent=parent, guarantor=guarantor, made_at=now, changed_at=now)
+    write_card(organisation, card, values, place)
+    organisation.verified_at = now
+    refuse_double(organisation)
+    organisation.save(force_insert=True)
+    keep_parts(organisation, card)
+    record(OrganisationRegistered(organisation_id=organisation.id), actor=actor)
+    return organisation
+
+
+@command
+def change_organisation(
+    *, actor: Actor, organisation: Organisation, values: Mapping[str, str], territory: Territory | None = None
+) -> Organisation:
+    """Change a card; raises `Invalid` by field. Nothing different, nothing told."""
+    policies.can_edit(actor, organisation).enforce()
+    before = {name: getattr(organisation, name) for name in (*CARD_FIELDS, *CODED, "settlement_id")}
+    card = checked(values, Nature(organisation.nature), organisation.parent, organisation.guarantor)
+    place = place_of(territory) if territory else Place(
+        organisation.region_id, organisation.municipality_id, organisation.settlement_id
+    )  # fmt: skip
+    write_card(organisation, card, values, place)
+    changed = tuple(name for name, old in before.items() if getattr(organisation, name) != old)
+    if not changed:
+        return organisation
+    organisation.changed_at = clock.now()
+    refuse_double(organisation)
+    organisation.save(force_update=True)
+    keep_parts(organisation, card)
+    record(OrganisationChanged(organisation_id=organisation.id, fields=changed), actor=actor)
+    return organisation
+
+
+@command
+def verify_organisation(*, actor: Actor, organisation: Organisation) -> Organisation:
+    """Confirm a card's data; twice is once."""
+    policies.can_verify(actor, organisation).enforce()
+    now = clock.now()
+    if Organisation.objects.filter(id=organisation.id, verified_at=None).update(verified_at=now):
+        organisation.verified_at = now
+        record(OrganisationVerified(organisation_id=organisation.id), actor=actor)
+    return organisation
+
+
+def checked(
+    values: Mapping[str, str], nature: Nature, parent: Organisation | None, guarantor: Organisation | None
+) -> Card:
+    """Read the texts and refuse what cannot be; a form is stricter than a register: codes must hold."""
+    card = read_card(values, vocabulary.match)
+    faults = dict(card.faults)
+    for label, value in card.other_codes:
+        faults[{"ИНН": "inn", "КПП": "kpp", "ОГРН": "ogrn"}.get(label, "lat")] = _("«%(value)s» does not hold.") % {
+            "value": value
+        }
+    if nature == Nature.UNIT and parent is None:
+        faults["parent"] = _("Say of which organisation this is a unit.")
+    if nature == Nature.INFORMAL and guarantor is None:
+        faults["guarantor"] = _("Say which organisation answers for the group.")
+    if faults:
+        raise Invalid(faults)
+    return card
+
+
+def write_card(organisation: Organisation, card: Card, values: Mapping[str, str], place: Place) -> None:
+    """Put what was read onto the row."""
+    for name in CARD_FIELDS:
+        setattr(organisation, name, getattr(card, name))
+    for name in CODED:
+        given = values.get(name, "")
+        setattr(organisation, name, given if given and vocabulary.knows(_vocabulary(name), given) else getattr(card, name))
+    organisation.name_key = card.name_key
+    organisation.region_id = place.region_id
+    organisation.municipality_id = place.municipality_id
+    organisation.settlement_id = place.settlement_id
+
+
+def _vocabulary(name: str) -> str:
+    return "organisation_type" if name == "type" else name
+
+
+def stand_inside(actor: Actor, place: Place) -> None:
+    """Refuse a card outside the territories of a coordinator."""
+    inside = {place.region_id, place.municipality_id, place.settlement_id} & actor.territory_ids
+    if not (inside or actor.is_admin or actor.is_system):
+        raise Refused(_("This territory is coordinated by somebody else."))
+
+
+def refuse_double(organisation: Organisation) -> None:
+    """Refuse a second legal entity of the same ИНН and КПП, saying which card has them."""
+    if organisation.nature != Nature.LEGAL or not (organisation.inn and organisation.kpp):
+        return
+    same = Organisation.objects.filter(nature=Nature.LEGAL, inn=organisation.inn, kpp=organisation.kpp)
+    other = same.filter(~Q(id=organisation.id)).first()
+    if other:
+        raise Invalid({"inn": _("«%(name)s» has this ИНН and КПП already.") % {"name": other}})
+
+
+def keep_parts(organisation: Organisation, card: Card) -> None:
+    """Keep the address as a site and codes that do not hold."""
+    if card.address:
+        Site.objects.update_or_create(
+            organisation=organisation,
+            address_key=card.address_key,
+            defaults={"address": card.address, "lat": card.lat, "lon": card.lon},
+        )
+    OtherCode.objects.bulk_create(
+        [OtherCode(organisation=organisation, label=label, value=value) for label, value in card.other_codes],
+        ignore_conflicts=True,
+    )
+
+
+def as_values(organisation: Organisation) -> dict[str, Any]:
+    """Give a card back as plain texts, for a form."""
+    plain = {name: getattr(organisation, name) for name in (*CARD_FIELDS, *CODED)}
+    return {name: "" if value is None else str(value) for name, value in plain.items()}

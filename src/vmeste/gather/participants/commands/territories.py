@@ -1,0 +1,144 @@
+"""Loading the territories of the release and adding single ones."""
+
+import csv
+import hashlib
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from vmeste.gather.participants import places
+from vmeste.gather.participants.identifiers import name_key
+from vmeste.gather.participants.models import Territory
+from vmeste.gather.participants.policies import can_entrust
+from vmeste.ground.kernel.actors import SYSTEM, Actor
+from vmeste.ground.kernel.commands import command
+
+DATA = Path(__file__).resolve().parent.parent / "data"
+FILES = ("regions.csv", "municipalities.csv", "settlements.csv", "villages.csv")
+UPDATED = [
+    "name", "full_name", "aliases", "name_key", "parent", "region", "lat", "lon", "population", "time_zone",
+    "valid_from", "valid_to", "source",
+]  # fmt: skip
+
+
+def release_version() -> str:
+    """Give a fingerprint of the release's files, to load them only when they changed."""
+    return hashlib.sha256(b"".join((DATA / name).read_bytes() for name in FILES)).hexdigest()
+
+
+@command
+def load_territories(*, actor: Actor = SYSTEM) -> int:
+    """Bring the release's territories into the database; ids of known ones stay. Gives their number."""
+    can_entrust(actor).enforce()
+    known: dict[tuple[str, str], int] = {
+        (level, code): key for level, code, key in Territory.objects.values_list("level", "code", "id")
+    }
+    rows = [*regions(known), *municipalities(known), *settlements(known)]
+    for level in Territory.Level:
+        Territory.objects.bulk_create(
+            [row for row in rows if row.level == level],
+            batch_size=500,
+            update_conflicts=True,
+            unique_fields=["level", "code"],
+            update_fields=UPDATED,
+        )
+    places.forget()
+    return len(rows)
+
+
+def territory(known: dict[tuple[str, str], int], level: Territory.Level, code: str, **values: Any) -> Territory:
+    """Make a row that keeps the id it had."""
+    row = Territory(level=level, code=code, name_key=name_key(values["name"])[:120], **values)
+    row.id = known.setdefault((level, code), row.id)
+    return row
+
+
+def lines(name: str) -> Iterator[dict[str, str]]:
+    """Read a file of the release."""
+    with (DATA / name).open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file)
+
+
+def number(text: str) -> float | None:
+    """Read degrees."""
+    return float(text) if text else None
+
+
+def day(text: str) -> date | None:
+    """Read a day."""
+    return date.fromisoformat(text) if text else None
+
+
+def regions(known: dict[tuple[str, str], int]) -> Iterator[Territory]:
+    """Read regions."""
+    for line in lines("regions.csv"):
+        yield territory(
+            known,
+            Territory.Level.REGION,
+            line["code"],
+            name=line["name"],
+            full_name=line["name_with_type"],
+            aliases=line["aliases"],
+            time_zone=line["timezone"],
+            source="hflabs",
+        )
+
+
+def municipalities(known: dict[tuple[str, str], int]) -> Iterator[Territory]:
+    """Read municipalities; those of an unknown region are left out."""
+    for line in lines("municipalities.csv"):
+        region = known.get((Territory.Level.REGION, line["region"]))
+        if region is None:
+            continue
+        short = line["aliases"].split("|")[0] or line["name"]
+        yield territory(
+            known,
+            Territory.Level.MUNICIPALITY,
+            line["oktmo"],
+            name=short[:120],
+            full_name=line["name"][:200],
+            aliases=line["aliases"],
+            region_id=region,
+            parent_id=region,
+            lat=number(line["lat"]),
+            lon=number(line["lon"]),
+            valid_from=day(line["valid_from"]),
+            valid_to=day(line["valid_to"]),
+            source="sberindex",
+        )
+
+
+def settlements(known: dict[tuple[str, str], int]) -> Iterator[Territory]:
+    """Read towns and villages; a municipality that is not told stays unknown, never the nearest."""
+    for name, source in (("settlements.csv", "hflabs"), ("villages.csv", "geonames")):
+        for line in lines(name):
+            region = known.get((Territory.Level.REGION, line["region"]))
+            if region is None:
+                continue
+            municipality = known.get((Territory.Level.MUNICIPALITY, line["municipality"]))
+            yield territory(
+                known,
+                Territory.Level.SETTLEMENT,
+                line["code"],
+                name=line["name"],
+                full_name=f"{line['kind']} {line['name']}".strip(),
+                region_id=region,
+                parent_id=municipality or region,
+                lat=number(line["lat"]),
+                lon=number(line["lon"]),
+                population=int(line["population"]) if line["population"] else None,
+                time_zone=line["timezone"],
+                source=source,
+            )
+
+
+@command
+def add_territory(*, actor: Actor, level: Territory.Level, code: str, name: str, **values: Any) -> Territory:
+    """Add a territory that no release knows; the same code again gives the one there is."""
+    can_entrust(actor).enforce()
+    defaults = {"name": name, "full_name": name, "name_key": name_key(name), "source": "own", **values}
+    row, new = Territory.objects.get_or_create(level=level, code=code, defaults=defaults)
+    if new:
+        places.forget()
+    return row

@@ -1,0 +1,110 @@
+"""Facts this room announces."""
+
+from dataclasses import dataclass
+
+from vmeste.ground.facts.fact import Audience, Fact, fact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfOrganisation(Fact):
+    """Base of facts about one organisation."""
+
+    organisation_id: int
+
+    @property
+    def parties(self) -> tuple[int, ...]:
+        """The organisation itself."""
+        return (self.organisation_id,)
+
+    @property
+    def subject(self) -> tuple[str, int] | None:
+        """The organisation."""
+        return ("organisation", self.organisation_id)
+
+
+@fact("participants.organisation.registered", audience=Audience.PUBLIC)
+class OrganisationRegistered(OfOrganisation):
+    """A card was made by hand."""
+
+
+@fact("participants.organisation.changed", audience=Audience.PUBLIC)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrganisationChanged(OfOrganisation):
+    """Some fields of a card were changed; `fields` are their names."""
+
+    fields: tuple[str, ...]
+
+
+@fact("participants.organisation.verified", audience=Audience.PUBLIC)
+class OrganisationVerified(OfOrganisation):
+    """A coordinator confirmed the card's data."""
+
+
+@fact("participants.organisations.imported", audience=Audience.PUBLIC)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrganisationsImported(Fact):
+    """A chunk of a register was written: ids of new cards and of changed ones."""
+
+    new_ids: tuple[int, ...]
+    changed_ids: tuple[int, ...]
+
+
+@fact("participants.member.added")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberAdded(OfOrganisation):
+    """A person was given a role in an organisation."""
+
+    membership_id: int
+    person_id: int
+    role: str
+
+
+@fact("participants.member.left")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberLeft(OfOrganisation):
+    """A membership ended."""
+
+    membership_id: int
+    person_id: int
+
+
+@fact("participants.territory.entrusted", audience=Audience.ADMINS)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TerritoryEntrusted(Fact):
+    """A person became coordinator of a territory."""
+
+    territory_id: int
+    person_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfNetwork(Fact):
+    """Base of facts about one organisation in one network."""
+
+    network_id: int
+    organisation_id: int
+
+    @property
+    def parties(self) -> tuple[int, ...]:
+        """The organisation concerned."""
+        return (self.organisation_id,)
+
+    @property
+    def subject(self) -> tuple[str, int] | None:
+        """The network."""
+        return ("network", self.network_id)
+
+
+@fact("participants.network.founded", audience=Audience.PUBLIC)
+class NetworkFounded(OfNetwork):
+    """An organisation founded a network and is its hub."""
+
+
+@fact("participants.network.joined", audience=Audience.PUBLIC)
+class NetworkJoined(OfNetwork):
+    """An organisation became a member."""
+
+
+@fact("participants.network.left", audience=Audience.PUBLIC)
+class NetworkLeft(OfNetwork):
+    """An organisation is no member any more."""

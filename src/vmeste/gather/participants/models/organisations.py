@@ -1,0 +1,161 @@
+"""Organisation and its sites; four natures, two marks (domain §1)."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from vmeste.gather.participants.models.territories import Territory
+from vmeste.ground.kernel.ids import IdField
+
+
+class Nature(models.TextChoices):
+    """What an organisation is before the law; units and informal ones never sign themselves."""
+
+    LEGAL = "legal", _("Legal entity")
+    UNIT = "unit", _("Unit of an organisation")
+    INFORMAL = "informal", _("Informal group")
+    SOLE = "sole", _("Sole proprietor")
+
+
+class Organisation(models.Model):
+    """A participant or a card of one that has not joined yet. `type`, `department`, `legal_form` are vocabulary codes."""
+
+    class State(models.TextChoices):
+        """Whether it works."""
+
+        ACTIVE = "active", _("Active")
+        SUSPENDED = "suspended", _("Suspended")
+        CLOSED = "closed", _("Closed")
+
+    id = IdField()
+    nature = models.CharField(max_length=10, choices=Nature.choices, default=Nature.LEGAL)
+    parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="units")
+    guarantor = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="informal_groups")
+    name = models.CharField(max_length=600)
+    short_name = models.CharField(max_length=300, blank=True)
+    name_key = models.CharField(max_length=600)
+    inn = models.CharField(max_length=12, blank=True)
+    kpp = models.CharField(max_length=9, blank=True)
+    ogrn = models.CharField(max_length=15, blank=True)
+    type = models.CharField(max_length=40, blank=True)
+    department = models.CharField(max_length=40, blank=True)
+    legal_form = models.CharField(max_length=40, blank=True)
+    founder = models.CharField(max_length=300, blank=True)
+    region = models.ForeignKey(Territory, null=True, on_delete=models.PROTECT, related_name="+")
+    municipality = models.ForeignKey(Territory, null=True, on_delete=models.PROTECT, related_name="+")
+    settlement = models.ForeignKey(Territory, null=True, on_delete=models.PROTECT, related_name="+")
+    address = models.CharField(max_length=500, blank=True)
+    lat = models.FloatField(null=True)
+    lon = models.FloatField(null=True)
+    phone = models.CharField(max_length=200, blank=True)
+    email = models.CharField(max_length=254, blank=True)
+    website = models.CharField(max_length=300, blank=True)
+    description = models.TextField(blank=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.ACTIVE)
+    successor = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="predecessors")
+    verified_at = models.DateTimeField(null=True)
+    claimed_at = models.DateTimeField(null=True)
+    source = models.CharField(max_length=200, blank=True)
+    as_of = models.DateField(null=True)
+    made_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        """By name; lists that need another order say so."""
+
+        ordering = ("name_key", "id")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("inn", "kpp"),
+                name="participants_organisation_inn_kpp",
+                condition=models.Q(nature=Nature.LEGAL) & ~models.Q(inn="") & ~models.Q(kpp=""),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(nature=Nature.UNIT) | models.Q(parent__isnull=False),
+                name="participants_organisation_unit_has_parent",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(nature=Nature.INFORMAL) | models.Q(guarantor__isnull=False),
+                name="participants_organisation_informal_has_guarantor",
+            ),
+        )
+        indexes = (
+            models.Index(fields=("inn",), name="participants_org_inn", condition=~models.Q(inn="")),
+            models.Index(fields=("name_key", "id"), name="participants_org_name"),
+            models.Index(fields=("type", "name_key", "id"), name="participants_org_type"),
+            models.Index(fields=("department", "name_key", "id"), name="participants_org_department"),
+            models.Index(fields=("region", "type", "name_key", "id"), name="participants_org_region"),
+            models.Index(fields=("municipality", "type", "name_key", "id"), name="participants_org_municip"),
+            models.Index(fields=("settlement", "type", "name_key", "id"), name="participants_org_settlement"),
+        )
+
+    def __str__(self) -> str:
+        """Say the name people use."""
+        return self.short_name or self.name
+
+
+class Site(models.Model):
+    """A place where an organisation works; coordinates in degrees of WGS 84."""
+
+    id = IdField()
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="sites")
+    address = models.CharField(max_length=500)
+    address_key = models.CharField(max_length=500)
+    lat = models.FloatField(null=True)
+    lon = models.FloatField(null=True)
+
+    class Meta:
+        """In the order they came; an address once."""
+
+        ordering = ("id",)
+        constraints = (models.UniqueConstraint(fields=("organisation", "address_key"), name="participants_site_once"),)
+        indexes = (
+            models.Index(fields=("lat", "lon"), name="participants_site_place", condition=models.Q(lat__isnull=False)),
+        )
+
+    def __str__(self) -> str:
+        """Say the address."""
+        return self.address
+
+
+class OtherCode(models.Model):
+    """A code of an organisation that is no valid ИНН, КПП or ОГРН, kept as it was given («прочий код»)."""
+
+    id = IdField()
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="other_codes")
+    label = models.CharField(max_length=40)
+    value = models.CharField(max_length=80)
+
+    class Meta:
+        """In the order they came."""
+
+        ordering = ("id",)
+        constraints = (
+            models.UniqueConstraint(fields=("organisation", "label", "value"), name="participants_code_once"),
+        )
+        indexes = (models.Index(fields=("label", "value"), name="participants_code_value"),)
+
+    def __str__(self) -> str:
+        """Say the code."""
+        return f"{self.label} {self.value}"
+
+
+class OtherName(models.Model):
+    """A name under which the organisation stands in another register; found by search like the first."""
+
+    id = IdField()
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="other_names")
+    name = models.CharField(max_length=600)
+    name_key = models.CharField(max_length=600)
+
+    class Meta:
+        """In the order they came; a name once."""
+
+        ordering = ("id",)
+        constraints = (
+            models.UniqueConstraint(fields=("organisation", "name_key"), name="participants_other_name_once"),
+        )
+        indexes = (models.Index(fields=("name_key",), name="participants_other_name_key"),)
+
+    def __str__(self) -> str:
+        """Say the name."""
+        return self.name

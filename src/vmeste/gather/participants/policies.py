@@ -1,0 +1,84 @@
+"""Who may see and change organisations, memberships and networks."""
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from vmeste.gather.participants.models import Network, Organisation
+from vmeste.ground.kernel.actors import Actor, Duty
+from vmeste.ground.kernel.decisions import ALLOW, Decision, deny
+
+
+def visible_to(actor: Actor) -> Q:
+    """Cards are public; a suspended one is seen by its own people and by those who coordinate it."""
+    if actor.is_admin or actor.is_system:
+        return Q()
+    shown = ~Q(state=Organisation.State.SUSPENDED) | Q(id__in=actor.organisation_ids)
+    return shown | coordinated_by(actor) if actor.territory_ids else shown
+
+
+def coordinated_by(actor: Actor) -> Q:
+    """Organisations on the territories this person coordinates."""
+    mine = actor.territory_ids
+    return Q(region__in=mine) | Q(municipality__in=mine) | Q(settlement__in=mine)
+
+
+def coordinates(actor: Actor, organisation: Organisation) -> bool:
+    """Tell whether the organisation stands on a territory of this coordinator."""
+    places = {organisation.region_id, organisation.municipality_id, organisation.settlement_id} - {None}
+    return actor.is_admin or actor.is_system or bool(places & actor.territory_ids)
+
+
+def oversees(actor: Actor) -> bool:
+    """Tell whether the person coordinates some territory."""
+    return actor.is_admin or actor.is_system or bool(actor.territory_ids)
+
+
+def can_register(actor: Actor) -> Decision:
+    """Coordinators of territories make cards, one by one or from a register."""
+    if not oversees(actor):
+        return deny(_("Only a coordinator of a territory may add organisations."))
+    return ALLOW
+
+
+def can_edit(actor: Actor, organisation: Organisation) -> Decision:
+    """A card is kept by its own coordinators; while nobody acts for it, by the territory's."""
+    if actor.serves(organisation.id, Duty.COORDINATE) or actor.is_admin:
+        return ALLOW
+    if not coordinates(actor, organisation):
+        return deny(_("Only a coordinator of the organisation may change its card."))
+    if organisation.claimed_at:
+        return deny(_("This organisation keeps its card itself."))
+    return ALLOW
+
+
+def can_verify(actor: Actor, organisation: Organisation) -> Decision:
+    """A card's data are confirmed by the coordinator of its territory."""
+    if not coordinates(actor, organisation):
+        return deny(_("Only a coordinator of the territory may confirm a card."))
+    return ALLOW
+
+
+def can_manage_people(actor: Actor, organisation: Organisation) -> Decision:
+    """People are added by the organisation's own coordinators and by the territory's."""
+    if actor.serves(organisation.id, Duty.COORDINATE) or coordinates(actor, organisation):
+        return ALLOW
+    return deny(_("Only a coordinator may see and change the people of an organisation."))
+
+
+def can_entrust(actor: Actor) -> Decision:
+    """Coordinators of territories are named by administrators."""
+    return ALLOW if actor.is_admin or actor.is_system else deny(_("Only an administrator may do this."))
+
+
+def can_found_network(actor: Actor, hub: Organisation) -> Decision:
+    """A network is founded by a coordinator of its hub, or of the hub's territory."""
+    if actor.serves(hub.id, Duty.COORDINATE) or coordinates(actor, hub):
+        return ALLOW
+    return deny(_("Only a coordinator of the hub organisation may found a network."))
+
+
+def can_keep_network(actor: Actor, network: Network) -> Decision:
+    """Members of a bare network are named by coordinators of its hub."""
+    if actor.serves(network.hub_id, Duty.COORDINATE) or coordinates(actor, network.hub):
+        return ALLOW
+    return deny(_("Only a coordinator of the hub organisation may change the network."))
