@@ -1,0 +1,1 @@
+"""The look: shell, components, how views answer, how errors are told."""

@@ -1,0 +1,113 @@
+"""What went wrong, in words and with a way on: a page, a piece for htmx, or `application/problem+json` (RFC 9457)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlencode, urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
+
+from vmeste.ground.kernel.errors import type_text
+from vmeste.ground.ui import pages
+
+HTML, PROBLEM, JSON = "text/html", "application/problem+json", "application/json"
+LAST_RESORT = """<!doctype html><html lang="ru"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>Вместе</title></head><body><h1>Что-то сломалось</h1><p>Это наша ошибка, не ваша. Вернитесь назад и попробуйте ещё раз.</p>
+<p lang="en">Something broke on our side. Please go back and try again.</p><p><a href="/">Вместе</a></p></body></html>"""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One fault as told to the reader; `faults` are texts by field name."""
+
+    status: int
+    title: type_text
+    text: type_text
+    icon: str = "alert"
+    faults: Mapping[str, type_text] = field(default_factory=dict)
+
+
+def answer(request: HttpRequest, fault: Fault) -> HttpResponse:
+    """Tell a fault in the form the reader asks for."""
+    if request.get_preferred_type([HTML, PROBLEM, JSON]) in {PROBLEM, JSON}:
+        return as_problem(fault)
+    return as_piece(request, fault) if pages.is_htmx(request) else as_page(request, fault)
+
+
+def as_page(request: HttpRequest, fault: Fault) -> HttpResponse:
+    """Tell a fault on a page of its own."""
+    context = {"fault": fault, "back": came_from(request), "sign_in": sign_in(request, fault)}
+    return pages.page(request, "ui/fault.html", context, status=fault.status)
+
+
+def as_piece(request: HttpRequest, fault: Fault) -> HttpResponse:
+    """Tell a fault above the page that htmx keeps."""
+    response = HttpResponse(pages.whole(request, "ui/fault_piece.html", {"fault": fault}), status=fault.status)
+    response["HX-Retarget"], response["HX-Reswap"] = "#toasts", "beforeend"
+    return response
+
+
+def as_problem(fault: Fault) -> HttpResponse:
+    """Tell a fault to a program."""
+    body = {"type": "about:blank", "title": str(fault.title), "status": fault.status, "detail": str(fault.text)}
+    told = {name: str(text) for name, text in fault.faults.items()}
+    return JsonResponse(body | ({"faults": told} if told else {}), status=fault.status, content_type=PROBLEM)
+
+
+def came_from(request: HttpRequest) -> str:
+    """Give the page of this server where the reader was, or nothing."""
+    address = urlsplit(request.headers.get("Referer", ""))
+    path = address.path + (f"?{address.query}" if address.query else "")
+    own = address.netloc == request.META.get("HTTP_HOST") and path != request.get_full_path()
+    return path if own and pages.is_local(path) else ""
+
+
+def sign_in(request: HttpRequest, fault: Fault) -> str:
+    """Give the way to sign in to somebody unknown who was refused."""
+    actor = getattr(request, "actor", None)
+    if fault.status != 403 or actor is None or actor.is_signed_in:  # noqa: PLR2004  «refused»
+        return ""
+    path = request.get_full_path() if request.method == "GET" else came_from(request) or "/"
+    return f"{settings.LOGIN_URL}?{urlencode({'next': path})}"
+
+
+def refused(reason: type_text = "") -> Fault:
+    """403."""
+    return Fault(403, _("This is not open to you"), reason or _("You may not do this."), icon="lock")
+
+
+def stale(reason: type_text) -> Fault:
+    """409."""
+    return Fault(409, _("Things have moved on"), reason, icon="clock")
+
+
+def invalid(faults: Mapping[str, type_text]) -> Fault:
+    """422."""
+    text = faults.get("") or _("Something in what was sent cannot be right.")
+    return Fault(422, _("Please look again"), text, faults={name: told for name, told in faults.items() if name})
+
+
+def missing() -> Fault:
+    """404; the same words whether a thing does not exist or is not shown to this reader."""
+    return Fault(404, _("There is no such page"), _("It may have moved, or it is not open to you."), icon="search")
+
+
+def unreadable() -> Fault:
+    """400."""
+    return Fault(400, _("This could not be read"), _("Your browser sent something that we do not understand."))
+
+
+def unproven() -> Fault:
+    """403 of a form whose token is missing or old."""
+    return Fault(
+        403,
+        _("The form has grown old"),
+        _("Go back, reload the page and send the form again. If that does not help, allow cookies for this site."),
+        icon="clock",
+    )
+
+
+def broken() -> Fault:
+    """500."""
+    return Fault(500, _("Something broke"), _("It is our fault, not yours. It has been written down; please try again."))

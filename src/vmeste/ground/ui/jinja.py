@@ -1,0 +1,124 @@
+"""The environment of all templates: strict about what is missing, with components, words and formats at hand."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.messages import get_messages
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import NoReverseMatch, reverse
+from django.utils import translation
+from jinja2 import Environment, StrictUndefined, TemplateNotFound, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup, escape
+
+from vmeste.ground.kernel import clock, ids, registries
+from vmeste.ground.kernel.actors import ANONYMOUS
+from vmeste.ground.kernel.idempotency import once_token
+from vmeste.ground.ui import formatting
+from vmeste.ground.ui.sight import CHOICES, sight_of
+
+NEED_TOKENS = frozenset({"form", "post_button"})
+
+
+class Components:
+    """`ui.<name>` in templates: the macro of the same name in `ui/components/<name>.html`, loaded when first used."""
+
+    def __init__(self, environment: Environment) -> None:
+        """Remember where templates come from."""
+        self._environment = environment
+        self._auto_reload = environment.auto_reload
+
+    def __getattr__(self, name: str) -> Callable[..., Markup]:
+        """Load a component; `AttributeError` when there is none, so that StrictUndefined tells its name."""
+        if name.startswith("_"):
+            raise AttributeError(name)
+        try:
+            macro = getattr(self._environment.get_template(f"ui/components/{name}.html").module, name)
+        except TemplateNotFound:
+            raise AttributeError(name) from None
+        component = with_tokens(macro) if name in NEED_TOKENS else macro
+        if not self._auto_reload:
+            setattr(self, name, component)
+        return component
+
+
+def with_tokens(macro: Callable[..., Markup]) -> Callable[..., Markup]:
+    """Hand the page's tokens to a component that sends something; macros see no context of their own."""
+
+    @pass_context
+    def component(context: Context, *arguments: Any, **named: Any) -> Markup:
+        if not named.get("bare") and "csrf_token" not in context:
+            message = "import this macro «with context»: a form needs the token of its page"
+            raise LookupError(message)
+        token = None if named.get("bare") else context["csrf_token"]
+        return macro(*arguments, csrf=token, **named)
+
+    return component
+
+
+def url(name: str, *arguments: Any, **named: Any) -> str:
+    """Give the address of a named page."""
+    return reverse(name, args=arguments, kwargs=named)
+
+
+def menu(request: HttpRequest) -> list[dict[str, Any]]:
+    """Give the words of the main menu that this reader sees, in order; those whose pages do not exist yet are left out."""
+    actor = getattr(request, "actor", ANONYMOUS)
+    entries = sorted(registries.menu.values(), key=lambda entry: entry.order)
+    shown = ((entry, _address(entry.url_name)) for entry in entries if entry.show(actor))
+    return [
+        {"text": entry.label, "href": href, "hue": entry.hue, "current": is_at(request, (href, *entry.places))}
+        for entry, href in shown
+        if href
+    ]
+
+
+def is_at(request: HttpRequest, places: tuple[str, ...]) -> bool:
+    """Tell whether the page stands at or below one of these addresses."""
+    return any(place != "/" and request.path.startswith(place) for place in places)
+
+
+def personal(request: HttpRequest) -> dict[str, dict[str, Any]]:
+    """Give the reader's own pieces of the shell, by the name of the part."""
+    return {name: part(request) for name, part in registries.shell_parts.items()}
+
+
+def lines(text: str) -> Markup:
+    """Keep the line breaks of plain text."""
+    return Markup("<br>").join(escape(line) for line in str(text).splitlines())  # noqa: S704  a constant
+
+
+def environment(**options: Any) -> Environment:
+    """Build the environment; called by Django's template backend."""
+    options.update(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    made = Environment(extensions=["jinja2.ext.i18n", "jinja2.ext.do"], **options)  # noqa: S701  Django sets autoescape
+    made.install_gettext_callables(  # type: ignore[attr-defined]
+        translation.gettext, translation.ngettext, newstyle=True, pgettext=translation.pgettext, npgettext=translation.npgettext
+    )
+    made.globals.update(
+        ui=Components(made),
+        url=url,
+        static=static,
+        menu=menu,
+        personal=personal,
+        now=clock.now,
+        once_token=once_token,
+        language=translation.get_language,
+        sight_of=sight_of,
+        sight_choices=CHOICES,
+        messages_of=get_messages,
+    )
+    made.filters.update(
+        {name: getattr(formatting, name) for name in ("day", "day_range", "moment", "ago", "number", "rubles", "size", "initials")},
+        code=ids.code,
+        lines=lines,
+    )
+    return made
+
+
+def _address(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,90 @@
+"""The room's own pages: preferences, the catalogue of components, and what stands where nothing was found."""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_http_methods
+
+from vmeste.ground.ui import catalogue as samples
+from vmeste.ground.ui import errors, middleware, pages, sight
+
+YEAR = 365 * 24 * 3600
+log = logging.getLogger(__name__)
+
+
+@csrf_exempt  # it changes only how pages look in this browser; without a token the shell can be cached for everybody
+@require_http_methods(["GET", "POST"])
+def preferences(request: HttpRequest) -> HttpResponse:
+    """Show or change language and sight; a POST leads back to where the reader was."""
+    if request.method == "POST":
+        return keep(request, pages.redirect(pages.back_to(request)))
+    groups = [
+        (name, title, sight.CHOICES[name]) for name, title in (("size", _("Letters")), ("spacing", _("Spacing")), ("scheme", _("Colours")), ("pictures", _("Pictures")))
+    ]
+    context = {"groups": groups, "sight": sight.sight_of(request), "languages": settings.LANGUAGES, "next": pages.back_to(request)}
+    return pages.page(request, "ui/preferences.html", context)
+
+
+def keep(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Put what was chosen into cookies; what does not exist is passed over."""
+    if (language := request.POST.get("language", "")) in dict(settings.LANGUAGES):
+        keep_cookie(request, response, middleware.LANGUAGE_COOKIE, language)
+    if wish := wished(request.POST.dict()):
+        now = replace(sight.sight_of(request), on=wish == "on")
+        keep_cookie(request, response, sight.COOKIE, sight.write(sight.chosen(now, request.POST.dict())))
+    return response
+
+
+def wished(given: Mapping[str, str]) -> str:
+    """Tell whether the version for weak eyes is wanted: «on», «off», or nothing was said; a choice of it turns it on."""
+    mode = given.get("sight", "")
+    if mode in {"on", "off"}:
+        return mode
+    return "on" if sight.CHOICES.keys() & given.keys() else ""
+
+
+def keep_cookie(request: HttpRequest, response: HttpResponse, name: str, value: str) -> None:
+    """Set a cookie for a year."""
+    response.set_cookie(name, value, max_age=YEAR, secure=request.is_secure(), httponly=True, samesite="Lax")
+
+
+@require_GET
+def catalogue(request: HttpRequest) -> HttpResponse:
+    """Show every component with sample data."""
+    return pages.page(request, "ui/catalogue.html", samples.context(), fragment="progress")
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Tell that a form came without its token."""
+    log.warning("Form without a valid token at %s: %s", request.path, reason)
+    return errors.answer(request, errors.unproven())
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001  Django's signature
+    """Answer 400."""
+    return errors.answer(request, errors.unreadable())
+
+
+def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+    """Answer 403."""
+    return errors.answer(request, errors.refused())
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+    """Answer 404."""
+    return errors.answer(request, errors.missing())
+
+
+def broken(request: HttpRequest, *_arguments: Any) -> HttpResponse:
+    """Answer 500; when even the shell cannot be drawn, with plain words."""
+    try:
+        return errors.answer(request, errors.broken())
+    except Exception:
+        log.exception("The error page could not be drawn")
+        return HttpResponse(errors.LAST_RESORT, status=500)
