@@ -13,7 +13,7 @@ RUN    := $(VENV)/bin/python
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests run test test-all quick check bench doctor messages locks
+.PHONY: help setup setup-tests run test test-all quick check bench doctor messages facts locks
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -47,6 +47,9 @@ doctor:  ## say what this machine lacks, as one line to run
 
 messages: setup-tests  ## collect the texts of the pages into each room's Russian catalogue
 	@$(RUN) -m tools.messages update
+
+facts: setup-tests  ## freeze a sample of each new kind of fact
+	@$(RUN) -m tools.freeze_facts
 
 locks: setup-tests  ## resolve the locks anew from requirements/*.in
 	@$(RUN) -m tools.locks

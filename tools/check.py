@@ -13,7 +13,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = ROOT / ".venv" / "bin"
-CHECKS = {  # the slowest first: two run at a time
+CHECKS: dict[str, list[str | Path]] = {  # the slowest first: two run at a time
     "types": [BIN / "mypy"],
     "lint": [BIN / "ruff", "check", "."],
     "form": [BIN / "ruff", "format", "--check", "."],

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
@@ -25,7 +25,7 @@ CATALOGUE = Path("locale") / "ru" / "LC_MESSAGES" / "django.po"
 TEMPLATES = [f"**/templates/**.{kind}" for kind in ("html", "txt", "xml")]
 METHODS = [("**.py", "python"), *((pattern, "jinja2") for pattern in TEMPLATES)]
 OPTIONS = {pattern: {"silent": "false", "newstyle_gettext": "true", "trimmed": "true"} for pattern in TEMPLATES}
-KEYWORDS: dict[str, tuple[object, ...] | None] = {
+KEYWORDS: dict[str, Any] = {
     "_": None,
     "gettext": None,
     "gettext_lazy": None,
@@ -108,10 +108,10 @@ def _faults_of(found: Message | None, message: Message) -> list[str]:
     return [f"{name}: other placeholders than the source" for string in strings if not _same_holes(message, string)]
 
 
-def _same_holes(message: Message, string: str) -> bool:
+def _same_holes(message: Message, string: str | None) -> bool:
     """Tell whether a translation names the same values; one of several plural forms may leave some out."""
     sources = message.id if isinstance(message.id, (tuple, list)) else (message.id,)
-    named, wanted = set(PLACEHOLDER.findall(string)), set(PLACEHOLDER.findall(" ".join(sources)))
+    named, wanted = set(PLACEHOLDER.findall(string or "")), set(PLACEHOLDER.findall(" ".join(sources)))
     return named <= wanted if message.pluralizable else named == wanted
 
 

@@ -34,7 +34,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
     """Turn a skip into a failure when the run is to be complete, except for absent real data."""
-    report: pytest.TestReport = yield  # type: ignore[misc,assignment]
+    report: pytest.TestReport = yield  # type: ignore[assignment]
     del call
     complete = os.environ.get("VMESTE_TESTS_COMPLETE") == "1"
     if complete and report.skipped and not hasattr(report, "wasxfail") and not item.get_closest_marker("real_data"):

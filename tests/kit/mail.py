@@ -29,7 +29,7 @@ class MailServer:
             self.refuse_next -= 1
             return "451 Try again later"
         raw = cast("bytes", envelope.content)
-        self.messages.append(cast("EmailMessage", message_from_bytes(raw, policy=policy.default)))
+        self.messages.append(message_from_bytes(raw, policy=policy.default))
         self.recipients.append(list(envelope.rcpt_tos))
         return "250 OK"
 

@@ -55,11 +55,11 @@ class Actors:
 
         return SYSTEM
 
-    def link(self, link: int) -> "Actor":
-        """Give one who came by a one-time link."""
-        from vmeste.ground.kernel.actors import Actor, ActorKind  # noqa: PLC0415
+    def link(self, purpose: str, subject_kind: str, subject_id: int, *, link: int = 1) -> "Actor":
+        """Give one who came by a one-time link: one purpose on one thing."""
+        from vmeste.ground.kernel.actors import Actor, ActorKind, Grant  # noqa: PLC0415
 
-        return Actor(ActorKind.LINK, link_id=link)
+        return Actor(ActorKind.LINK, grant=Grant(link, purpose, subject_kind, subject_id))
 
     def every_kind(self, organisation: int) -> dict[str, "Actor"]:
         """Give one actor of each role before this organisation, by a name fit for messages of tests."""
