@@ -59,10 +59,9 @@ def test_names_of_addresses_exist_and_never_point_upward() -> None:
     owners = _owners()
     faults = []
     for room, where, name in [*_names_in_templates(), *_names_in_code()]:
-        owner = owners.get(name, False)
-        if owner is False:
+        if name not in owners:
             faults.append(f"{where}: no address is named {name}")
-        elif owner is not None and owner.place > room.place:
+        elif (owner := owners[name]) and owner.place > room.place:
             faults.append(f"{where}: {name} belongs to {owner}")
     assert faults == []
 
