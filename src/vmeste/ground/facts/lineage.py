@@ -49,5 +49,3 @@ def shown(actor: Actor, refs: Sequence[Ref]) -> list[SubjectView]:
             ids = [key for other, key in refs if other == kind]
             views |= {(kind, key): view for key, view in registries.subjects.get(kind).show(actor, ids).items()}
     return [views[ref] for ref in refs if ref in views]
-
-

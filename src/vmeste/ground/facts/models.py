@@ -93,7 +93,9 @@ class Delivery(models.Model):
         ordering = ("due_at", "id")
         constraints = (models.UniqueConstraint(fields=("record", "reaction"), name="facts_delivery_once"),)
         indexes = (
-            models.Index(fields=("lane", "due_at", "id"), name="facts_delivery_due", condition=models.Q(given_up=False)),
+            models.Index(
+                fields=("lane", "due_at", "id"), name="facts_delivery_due", condition=models.Q(given_up=False)
+            ),
             models.Index(fields=("claim",), name="facts_delivery_claim"),
         )
 
@@ -160,6 +162,7 @@ class DueWork(models.Model):
     id = IdField()
     name = models.CharField(max_length=80, unique=True)
     due_at = models.DateTimeField()
+    claim = models.CharField(max_length=32, default="")
     done_at = models.DateTimeField(null=True)
     error = models.TextField(default="")
 
@@ -171,3 +174,20 @@ class DueWork(models.Model):
     def __str__(self) -> str:
         """Say what is due when."""
         return f"{self.name} at {self.due_at}"
+
+
+class Pulse(models.Model):
+    """A worker that runs, as long as it says so."""
+
+    id = IdField()
+    started_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        """By time of start."""
+
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        """Say when it was seen last."""
+        return f"worker since {self.started_at}, seen {self.seen_at}"

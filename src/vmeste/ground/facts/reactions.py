@@ -3,11 +3,13 @@
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, TypeVar
+from datetime import datetime
+from typing import Any, Final, Literal, TypeVar, get_args
 
 from vmeste.ground.facts.fact import Fact
 
 Lane = Literal["quick", "heavy"]
+LANES: Final[tuple[Lane, ...]] = get_args(Lane)
 F = TypeVar("F", bound=Fact)
 
 
@@ -17,13 +19,19 @@ class Told:
 
     id: int
     fact: Any
-    at: Any
+    at: datetime
     person_id: int | None
     organisation_id: int | None
 
 
+class Again:
+    """What a reaction returns when a piece is done and more is left: it is called again, in a new transaction."""
+
+
+AGAIN: Final = Again()
+
 NowReaction = Callable[[Sequence[Told]], None]
-LaterReaction = Callable[[Told], None]
+LaterReaction = Callable[[Told], Again | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +65,9 @@ def later_reaction(
 ) -> Callable[[LaterReaction], LaterReaction]:
     """Run from the outbox in a transaction of its own, at least once; `name` must never change.
 
-    What goes out must carry a stable id, for the worker may be killed after the sending. A reaction that waits for
-    another machine runs `outside` any transaction, so that nobody waits with it; it keeps its own changes whole.
+    On SQLite nobody else writes while a transaction lasts. So long work does a piece, notes in the same transaction how
+    far it came and returns `AGAIN`; and what waits for another machine (mail, webhooks) runs `outside` any transaction,
+    keeps its own changes whole and sends a stable id, for the worker may be killed after the sending.
     """
 
     def register(function: LaterReaction) -> LaterReaction:
@@ -75,12 +84,12 @@ def later_reaction(
 
 def now_reactions(kind: type[Fact]) -> Sequence[NowReaction]:
     """Give those who react at once."""
-    return _now[kind]
+    return _now.get(kind, ())
 
 
 def later_reactions(kind: type[Fact]) -> Sequence[Later]:
     """Give those owed a delivery."""
-    return _later[kind]
+    return _later.get(kind, ())
 
 
 def later_named(name: str) -> Later | None:

@@ -22,9 +22,7 @@ class Joint:
 def strengthen(pair: tuple[int, int], kind: str, on: date) -> None:
     """Count one more deed of `kind` between two organisations."""
     org_a, org_b = sorted(pair)
-    tie, new = Tie.objects.get_or_create(
-        org_a=org_a, org_b=org_b, kind=kind, defaults={"count": 1, "last_on": on}
-    )
+    tie, new = Tie.objects.get_or_create(org_a=org_a, org_b=org_b, kind=kind, defaults={"count": 1, "last_on": on})
     if not new:
         Tie.objects.filter(pk=tie.pk).update(count=F("count") + 1, last_on=Greatest("last_on", on))
 

@@ -12,7 +12,7 @@ R = TypeVar("R")
 
 
 def command(function: Callable[P, R]) -> Callable[P, R]:
-    """Run `function` in one transaction; inside another command it joins that one's.
+    """Run `function` in one transaction; within another it is undone alone when it raises, so that words can follow.
 
     Raises `TypeError` at import when the function takes anything but keywords or does not start with `actor`.
     """
@@ -26,7 +26,7 @@ def command(function: Callable[P, R]) -> Callable[P, R]:
 
     @wraps(function)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
-        with transaction.atomic(savepoint=False):
+        with transaction.atomic():
             return function(*args, **kwargs)
 
     return run
