@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "vmeste.ground.accounts.middleware.LinkPagesMiddleware",
     "vmeste.gather.participants.middleware.ActorMiddleware",
     "vmeste.ground.ui.middleware.WordsMiddleware",
     "vmeste.ground.kernel.idempotency.OnceMiddleware",
@@ -71,7 +72,13 @@ ROOT_URLCONF = "vmeste.config.urls"
 WSGI_APPLICATION = "vmeste.config.wsgi.application"
 DATABASES = {"default": database(ENV.database_url, ENV.data.resolve())}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "kernel_cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "kernel_cache",
+        "OPTIONS": {"MAX_ENTRIES": 1_000_000},  # a flood of made-up names must not push out counts of tries
+    }
+}
 
 TEMPLATES = [
     {
@@ -122,6 +129,45 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
+
+# --- accounts: how allauth behaves; its words, letters and addresses are in ground/accounts ---
+ACCOUNT_ADAPTER = "vmeste.ground.accounts.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"  # an address decides about memberships
+ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS = 7
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True  # in the browser that signed up only
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_RATE_LIMITS = {  # a school is one address: the narrow limits are per account
+    "login": "300/m/ip",
+    "login_failed": "5/5m/key,60/m/ip",
+    "signup": "60/m/ip",
+    "reset_password": "60/m/ip,3/10m/key",
+    "reset_password_from_key": "60/m/ip",
+    "confirm_email": "1/m/key",
+}
+ACCOUNT_FORMS = {
+    "login": "vmeste.ground.accounts.forms.SignInForm",
+    "signup": "vmeste.ground.accounts.forms.SignUpForm",
+    "reset_password": "vmeste.ground.accounts.forms.ResetForm",
+    "reset_password_from_key": "vmeste.ground.accounts.forms.NewPasswordForm",
+    "set_password": "vmeste.ground.accounts.forms.FirstPasswordForm",
+    "change_password": "vmeste.ground.accounts.forms.ChangePasswordForm",
+    "reauthenticate": "vmeste.ground.accounts.forms.ReauthenticateForm",
+}
+MFA_ADAPTER = "vmeste.ground.accounts.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Вместе"
+MFA_TOTP_TOLERANCE = 1  # clocks of phones are half a minute off
+MFA_FORMS = {
+    "authenticate": "vmeste.ground.accounts.forms.CodeForm",
+    "reauthenticate": "vmeste.ground.accounts.forms.CodeAgainForm",
+    "activate_totp": "vmeste.ground.accounts.forms.ActivateForm",
+}
+# --- end of accounts ---
 
 CSRF_FAILURE_VIEW = "vmeste.ground.ui.views.csrf_failure"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENV.origin.startswith("https://")

@@ -4,7 +4,11 @@ from django.apps import AppConfig
 
 
 class AccountsConfig(AppConfig):
-    """Identity and one-time links."""
+    """Identity, one-time links, mails."""
 
     name = "vmeste.ground.accounts"
     label = "accounts"
+
+    def ready(self) -> None:
+        """Register what the room does later, and its piece of the shell."""
+        from vmeste.ground.accounts import reactions, shell  # noqa: F401, PLC0415  register themselves

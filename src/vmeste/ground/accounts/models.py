@@ -1,7 +1,8 @@
-"""People as sign-in identities, and one-time links for those who have none."""
+"""People as sign-in identities, one-time links for those who have none, and mails on their way."""
 
 from typing import ClassVar
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
@@ -55,6 +56,16 @@ class Person(AbstractBaseUser):
         """Say the name people know."""
         return self.name or self.email
 
+    @property
+    def has_verified_email(self) -> bool:
+        """Whether the person has shown that the address is theirs; one query."""
+        return EmailAddress.objects.filter(user_id=self.pk, email=self.email, verified=True).exists()
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether this person can sign in by now: a password of their own behind a verified address."""
+        return self.is_active and self.has_usable_password() and self.has_verified_email
+
 
 class OneTimeLink(models.Model):
     """A key for one thing and one purpose, without an account; only a hash of it is kept (domain §1)."""
@@ -80,3 +91,29 @@ class OneTimeLink(models.Model):
     def __str__(self) -> str:
         """Say what the link is for."""
         return f"{self.purpose} of {self.subject_kind} {self.subject_id}"
+
+
+class Mail(models.Model):
+    """A mail that leaves, or has left, through the outbox; `key` says for what, so that nothing is told twice."""
+
+    id = IdField()
+    key = models.CharField(max_length=120, unique=True)
+    to = models.EmailField(max_length=254)
+    subject = models.CharField(max_length=200)
+    text = models.TextField()
+    html = models.TextField(default="")
+    secret = models.BooleanField(default=False)
+    message_id = models.CharField(max_length=120, unique=True)
+    made_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    error = models.TextField(default="")
+
+    class Meta:
+        """By time."""
+
+        ordering = ("id",)
+        indexes = (models.Index(fields=("sent_at",), name="accounts_mail_sent"),)
+
+    def __str__(self) -> str:
+        """Say which mail, but not to whom."""
+        return f"mail {self.message_id}"

@@ -1,0 +1,156 @@
+"""The seams of allauth: its letters, messages and secrets become ours."""
+
+import base64
+import hmac
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from vmeste.ground.accounts import commands, queries
+from vmeste.ground.accounts.letters import LETTERS, SECURED
+from vmeste.ground.accounts.models import Person
+from vmeste.ground.kernel.actors import ANONYMOUS, Actor, ActorKind
+from vmeste.ground.kernel.ids import new_id
+from vmeste.ground.ui import pages
+from vmeste.ground.ui.middleware import LANGUAGE_COOKIE
+
+YEAR = 365 * 24 * 3600
+WORDS = {
+    "account/messages/email_confirmed.txt": (_("Your address is confirmed."), "good"),
+    "account/messages/email_confirmation_failed.txt": (_("This address belongs to another account."), "bad"),
+    "account/messages/password_changed.txt": (_("The new password is set."), "good"),
+    "account/messages/password_set.txt": (_("The new password is set."), "good"),
+    "mfa/messages/recovery_codes_generated.txt": (_("New spare codes are made."), "good"),
+    "mfa/messages/totp_activated.txt": (_("The second factor is on."), "good"),
+    "mfa/messages/totp_deactivated.txt": (_("The second factor is off."), "good"),
+}
+"""What allauth says after a deed, in our words; of the rest it keeps silent."""
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    """How allauth behaves in this house."""
+
+    error_messages = {  # noqa: RUF012  allauth's own shape
+        **DefaultAccountAdapter.error_messages,
+        "account_inactive": _("This account is closed."),
+        "email_password_mismatch": _("E-mail or password is wrong."),
+        "enter_current_password": _("This is not your present password."),
+        "incorrect_code": _("The code is wrong or its time is over."),
+        "incorrect_password": _("The password is wrong."),
+        "invalid_password_reset": _("This link no longer opens. Ask for a new one."),
+        "rate_limited": _("Too many tries. Please wait a little."),
+        "too_many_login_attempts": _("Too many tries. Please wait five minutes, or set a new password."),
+    }
+
+    def is_ajax(self, request: HttpRequest) -> bool:  # noqa: ARG002
+        """Answer everybody with pages."""
+        return False
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Post one of our letters; allauth's own have no words here."""
+        person = context.get("user") or queries.person_named(email)
+        with translation.override(person.language if person else get_language()):
+            letter = LETTERS[template_prefix](context)
+        key = f"{template_prefix}:{new_id()}"
+        commands.post(
+            actor=ANONYMOUS, to=email, subject=letter.subject, text=letter.text, key=key, secret=letter.secret
+        )
+
+    def send_notification_mail(
+        self, template_prefix: str, user: Person, context: dict[str, Any] | None = None, email: str | None = None
+    ) -> None:
+        """Tell the owner, and the record, that the way into an account has changed."""
+        if what := SECURED.get(template_prefix):
+            actor = Actor(ActorKind.PERSON, person_id=user.pk)
+            commands.note_secured(actor=actor, person=user, what=what)
+            self.send_mail(template_prefix, email or user.email, {**(context or {}), "user": user})
+
+    def send_account_already_exists_mail(self, email: str) -> None:
+        """Tell the owner; spend the time a new account would take, so that the answer tells nobody else."""
+        make_password(email)
+        links = {"password_reset_url": queries.absolute(reverse("account_reset_password"))}
+        self.send_mail("account/email/account_already_exists", email, links)
+
+    def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:  # noqa: ARG002
+        """Give the address for the mail; never built from what a request calls its host."""
+        return queries.absolute(reverse("account_confirm_email", args=[emailconfirmation.key]))
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """Give the address for the mail."""
+        user, _dash, token = key.partition("-")
+        return queries.absolute(reverse("account_reset_password_from_key", args=[user, token]))
+
+    def add_message(  # noqa: PLR0913  allauth's signature
+        self,
+        request: HttpRequest,
+        level: int,  # noqa: ARG002
+        message_template: str | None = None,
+        message_context: dict[str, Any] | None = None,  # noqa: ARG002
+        extra_tags: str = "",  # noqa: ARG002
+        message: str | None = None,
+    ) -> None:
+        """Say it as a toast, in our words."""
+        text, kind = WORDS.get(message_template or "", (message, "wait"))
+        if text:
+            pages.flash(request, text, kind)
+
+    def save_user(self, request: HttpRequest, user: Person, form: BaseForm, commit: bool = True) -> Person:  # noqa: ARG002
+        """Keep who signs up."""
+        user.email = form.cleaned_data["email"]
+        user.name = form.cleaned_data.get("name", "")
+        user.language = (get_language() or settings.LANGUAGE_CODE)[:2]
+        user.set_password(form.cleaned_data["password1"])
+        return commands.sign_up(actor=ANONYMOUS, person=user)
+
+    def post_login(self, request: HttpRequest, user: Person, **options: Any) -> HttpResponse:
+        """Speak the person's language from now on, unless this browser has chosen one."""
+        response: HttpResponse = super().post_login(request, user, **options)
+        if LANGUAGE_COOKIE not in request.COOKIES:
+            secure = request.is_secure()
+            response.set_cookie(
+                LANGUAGE_COOKIE, user.language, max_age=YEAR, secure=secure, httponly=True, samesite="Lax"
+            )
+        return response
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002
+        """Lead back to the account."""
+        return reverse("accounts:account")
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:  # noqa: ARG002
+        """Count tries per account alone: a host that a request makes up must not begin a new count."""
+        return str(credentials.get("email", "")).strip().lower()
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    """Second factors: kept sealed, named as people know the product."""
+
+    error_messages = {  # noqa: RUF012
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": _("The code is wrong or its time is over."),
+        "unverified_email": _("Confirm your e-mail address first."),
+    }
+
+    def encrypt(self, text: str) -> str:
+        """Seal a secret, so that a copy of the database alone opens nothing."""
+        return str(sealer().encrypt(text.encode()).decode())
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Open a sealed secret."""
+        return str(sealer().decrypt(encrypted_text.encode()).decode())
+
+
+def sealer() -> Any:
+    """Give the cipher of second factors; its key comes from the product's own key."""
+    from cryptography.fernet import Fernet  # noqa: PLC0415  heavy, and seldom needed
+
+    key = hmac.digest(settings.SECRET_KEY.encode(), b"vmeste.accounts.second-factor", "sha256")
+    return Fernet(base64.urlsafe_b64encode(key))

@@ -1,0 +1,27 @@
+"""Every write of the accounts: people, one-time links, mails."""
+
+from vmeste.ground.accounts.commands.links import make_link, mark_used, revoke_links
+from vmeste.ground.accounts.commands.mails import post
+from vmeste.ground.accounts.commands.people import (
+    edit_person,
+    invite_person,
+    make_admin,
+    note_secured,
+    send_welcome,
+    sign_up,
+    welcome_person,
+)
+
+__all__ = [
+    "edit_person",
+    "invite_person",
+    "make_admin",
+    "make_link",
+    "mark_used",
+    "note_secured",
+    "post",
+    "revoke_links",
+    "send_welcome",
+    "sign_up",
+    "welcome_person",
+]

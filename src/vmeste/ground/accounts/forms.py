@@ -1,0 +1,138 @@
+"""Forms of the accounts: allauth's own with our words, and ours."""
+
+from typing import Any
+
+from allauth.account import forms as account
+from allauth.mfa.base import forms as second_factor
+from allauth.mfa.totp import forms as totp
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+PASSWORD_RULE = _("At least 10 signs; not a common word, not your name. A short sentence is easy to remember.")
+
+
+def reword(field: forms.Field, label: Any, help_text: Any = "", **attributes: str) -> None:
+    """Give a field of allauth our words; what is inside a field before it is filled only confuses."""
+    field.label, field.help_text = label, help_text
+    field.widget.attrs.pop("placeholder", None)
+    field.widget.attrs.update(attributes)
+
+
+class SignInForm(account.LoginForm):  # type: ignore[misc]
+    """E-mail and password."""
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        """Say it in our words."""
+        super().__init__(*arguments, **named)
+        reword(self.fields["login"], _("E-mail"), autocomplete="username")
+        reword(self.fields["password"], _("Password"))
+        reword(self.fields["remember"], _("Keep me signed in on this computer"))
+
+
+class SignUpForm(account.SignupForm):  # type: ignore[misc]
+    """Name, e-mail and one password: whoever mistypes it sets a new one by mail."""
+
+    name = forms.CharField(label=_("Your name"), max_length=120, widget=forms.TextInput({"autocomplete": "name"}))
+    field_order = ("name", "email", "password1")
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        """Say it in our words."""
+        super().__init__(*arguments, **named)
+        reword(self.fields["email"], _("E-mail"), _("We send a letter there to make sure it is yours."))
+        reword(self.fields["password1"], _("Password"), PASSWORD_RULE)
+
+
+class ResetForm(account.ResetPasswordForm):  # type: ignore[misc]
+    """Where to send the link for a new password."""
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        """Say it in our words."""
+        super().__init__(*arguments, **named)
+        reword(self.fields["email"], _("E-mail"))
+
+
+class _OncePassword:
+    """A new password is written once: it can be looked at, and set anew by mail."""
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        fields: dict[str, forms.Field] = self.fields  # type: ignore[attr-defined]
+        fields.pop("password2", None)
+        reword(fields["password1"], _("New password"), PASSWORD_RULE)
+
+
+class NewPasswordForm(_OncePassword, account.ResetPasswordKeyForm):  # type: ignore[misc]
+    """A new password, by the mailed link."""
+
+
+class FirstPasswordForm(_OncePassword, account.SetPasswordForm):  # type: ignore[misc]
+    """A password where there was none."""
+
+
+class ChangePasswordForm(_OncePassword, account.ChangePasswordForm):  # type: ignore[misc]
+    """A new password for the old one."""
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        """Say it in our words."""
+        super().__init__(*arguments, **named)
+        reword(self.fields["oldpassword"], _("Present password"))
+
+
+class ReauthenticateForm(account.ReauthenticateForm):  # type: ignore[misc]
+    """The password once more before something that matters."""
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        """Say it in our words."""
+        super().__init__(*arguments, **named)
+        reword(self.fields["password"], _("Password"))
+
+
+class _Code:
+    """A code from the phone, or a spare one."""
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        fields: dict[str, forms.Field] = self.fields  # type: ignore[attr-defined]
+        reword(fields["code"], _("Code"), _("Six digits from the app, or one of your spare codes."), inputmode="numeric")
+
+
+class CodeForm(_Code, second_factor.AuthenticateForm):  # type: ignore[misc]
+    """The second step of signing in."""
+
+
+class CodeAgainForm(_Code, second_factor.ReauthenticateForm):  # type: ignore[misc]
+    """The code once more before something that matters."""
+
+
+class ActivateForm(totp.ActivateTOTPForm):  # type: ignore[misc]
+    """The first code, which shows that the app knows the secret."""
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        """Say it in our words."""
+        super().__init__(*arguments, **named)
+        reword(self.fields["code"], _("Code from the app"), _("Six digits."), inputmode="numeric")
+
+
+class WelcomeForm(forms.Form):
+    """Name and first password of somebody who was invited."""
+
+    name = forms.CharField(
+        label=_("Your name"),
+        help_text=_("As colleagues know you, for example «Anna Petrova»."),
+        max_length=120,
+        widget=forms.TextInput({"autocomplete": "name"}),
+    )
+    password = forms.CharField(
+        label=_("Password"),
+        help_text=PASSWORD_RULE,
+        strip=False,
+        widget=forms.PasswordInput({"autocomplete": "new-password"}),
+    )
+
+
+class PersonForm(forms.Form):
+    """What a person is called and which language mails speak."""
+
+    name = forms.CharField(label=_("Your name"), max_length=120, widget=forms.TextInput({"autocomplete": "name"}))
+    language = forms.ChoiceField(label=_("Language of pages and mails"), choices=settings.LANGUAGES)

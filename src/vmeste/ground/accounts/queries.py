@@ -1,0 +1,88 @@
+"""Every read of the accounts: links by their token, mails, hints on the sign-in page."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from vmeste.ground.accounts import policies
+from vmeste.ground.accounts.models import Mail, OneTimeLink, Person
+from vmeste.ground.kernel import clock
+from vmeste.ground.kernel.actors import Actor, ActorKind, Grant
+from vmeste.ground.kernel.errors import Refused
+from vmeste.ground.kernel.registries import Registry
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class SignInHint:
+    """An account of the demonstration, as the sign-in page offers it."""
+
+    name: str
+    about: str
+    email: str
+    password: str
+
+
+sign_in_hints: Registry[Callable[[], Sequence[SignInHint]]] = Registry()
+"""Who knows accounts for trying out; shown in the demonstration only."""
+
+
+def hints() -> list[SignInHint]:
+    """Give the accounts for trying out; none outside the demonstration."""
+    if not settings.VMESTE.demonstration:
+        return []
+    return [hint for give in sign_in_hints.values() for hint in give()]
+
+
+def absolute(path: str) -> str:
+    """Give the address under which people elsewhere open a path of this server; never taken from a request."""
+    return str(settings.VMESTE.origin).rstrip("/") + path
+
+
+def find_link(token: str, purpose: str) -> OneTimeLink:
+    """Give the link of this token, without changing anything; raises `Refused` in words when it does not open."""
+    from vmeste.ground.accounts.commands.links import hash_of  # noqa: PLC0415  commands read this file
+
+    found = OneTimeLink.objects.select_related("person").filter(token_hash=hash_of(token), purpose=purpose).first()
+    if found is None:
+        raise Refused(_("This link is not known. Check that the address was copied whole."))
+    if found.revoked_at:
+        raise Refused(_("This link no longer opens: it was replaced or taken back. Ask for a new one."))
+    if found.expires_at <= clock.now():
+        raise Refused(_("The time of this link is over. Ask for a new one."))
+    return found
+
+
+def actor_of_link(link: OneTimeLink) -> Actor:
+    """Give who acts through a link: for its organisation, with its one grant, as nobody's person."""
+    grant = Grant(link.id, link.purpose, link.subject_kind, link.subject_id)
+    return Actor(ActorKind.LINK, organisation_id=link.organisation_id, grant=grant)
+
+
+def person_named(email: str) -> Person | None:
+    """Give the person of an e-mail, whatever its case."""
+    return Person.objects.filter(email=email.strip().lower()).first()
+
+
+def names_of(person_ids: Sequence[int]) -> dict[int, str]:
+    """Give the names people chose, by id; who chose none is left out. Addresses are never given away; one query."""
+    named = Person.objects.filter(id__in=person_ids).exclude(name="")
+    return dict(named.values_list("id", "name"))
+
+
+def mails(actor: Actor, *, before: int | None = None) -> list[Mail]:
+    """Give a page of mails without their texts, newest first, those made before the mail with key `before`."""
+    shown = Mail.objects.filter(policies.mails_visible_to(actor)).defer("text", "html")
+    if before:
+        shown = shown.filter(id__lt=before)
+    return list(shown.order_by("-id")[: PAGE + 1])
+
+
+def mails_waiting() -> int:
+    """Give how many mails have not left yet."""
+    return Mail.objects.filter(sent_at=None).count()
+
+

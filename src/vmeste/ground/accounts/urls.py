@@ -1,0 +1,47 @@
+"""Addresses of the accounts; allauth's names stay as it knows them, its addresses become short."""
+
+from allauth.account import views as account
+from allauth.mfa.base import views as second_factor
+from allauth.mfa.recovery_codes import views as codes
+from allauth.mfa.totp import views as totp
+from django.urls import include, path, re_path
+from django.views.generic import RedirectView
+
+from vmeste.ground.accounts import views
+
+OWN = [
+    path("account/", views.account, name="account"),
+    path("welcome/<str:token>/", views.welcome, name="welcome"),
+    path("mails/", views.mails, name="mails"),
+    path("mails/<code:mail_id>/", views.mail, name="mail"),
+]
+
+urlpatterns = [
+    path("sign-in/", views.sign_in, name="account_login"),
+    path("sign-in/code/", second_factor.authenticate, name="mfa_authenticate"),
+    path("sign-in/closed/", account.account_inactive, name="account_inactive"),
+    path("sign-out/", account.logout, name="account_logout"),
+    path("sign-up/", account.signup, name="account_signup"),
+    path("sign-up/letter/", account.email_verification_sent, name="account_email_verification_sent"),
+    path("sign-up/confirm/<str:key>/", account.confirm_email, name="account_confirm_email"),
+    path("password/", account.password_change, name="account_change_password"),
+    path("password/first/", account.password_set, name="account_set_password"),
+    path("password/reset/", account.password_reset, name="account_reset_password"),
+    path("password/reset/letter/", account.password_reset_done, name="account_reset_password_done"),
+    path("password/reset/done/", account.password_reset_from_key_done, name="account_reset_password_from_key_done"),
+    re_path(
+        r"^password/reset/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$",
+        account.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+    path("account/again/", account.reauthenticate, name="account_reauthenticate"),
+    path("account/again/code/", second_factor.reauthenticate, name="mfa_reauthenticate"),
+    path("account/email/", RedirectView.as_view(pattern_name="accounts:account"), name="account_email"),
+    path("account/second-factor/", second_factor.index, name="mfa_index"),
+    path("account/second-factor/app/", totp.activate_totp, name="mfa_activate_totp"),
+    path("account/second-factor/app/off/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    path("account/second-factor/codes/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path("account/second-factor/codes/new/", codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path("account/second-factor/codes/file/", codes.download_recovery_codes, name="mfa_download_recovery_codes"),
+    path("", include((OWN, "accounts"))),
+]
