@@ -22,14 +22,14 @@ def actor_of(person: Person, organisation_id: int | None = None) -> Actor:
 
 def memberships_of(person: Person) -> list[Membership]:
     """Give the running memberships of a person with their organisations."""
-    return list(Membership.objects.filter(person=person, until=None).select_related("organisation"))
+    return list(Membership.objects.filter(person=person, until_at=None).select_related("organisation"))
 
 
 def actor_among(person: Person, memberships: Sequence[Membership], organisation_id: int | None) -> Actor:
     """Give the actor when the memberships are loaded already; two queries."""
     chosen = next((one for one in memberships if one.organisation_id == organisation_id), None)
     acting = chosen or (memberships[0] if memberships else None)
-    coordinations = TerritoryCoordinator.objects.filter(person=person, until=None)
+    coordinations = TerritoryCoordinator.objects.filter(person=person, until_at=None)
     return Actor(
         kind=ActorKind.PERSON,
         person_id=person.id,
@@ -43,5 +43,5 @@ def actor_among(person: Person, memberships: Sequence[Membership], organisation_
 
 def networks_of(organisation_id: int) -> frozenset[int]:
     """Give the networks an organisation is a member of."""
-    running = NetworkMember.objects.filter(organisation_id=organisation_id, until=None)
+    running = NetworkMember.objects.filter(organisation_id=organisation_id, until_at=None)
     return frozenset(running.values_list("network_id", flat=True))

@@ -43,7 +43,7 @@ class Known:
     codes: set[tuple[str, str]] = field(default_factory=set)
     names: set[str] = field(default_factory=set)
     source: str = ""
-    as_of: date | None = None
+    true_on: date | None = None
     claimed: bool = False
     met: bool = False
 
@@ -62,12 +62,12 @@ class Additions:
 class Register:
     """One pass over a file; remembers the cards its rows met."""
 
-    def __init__(self, actor: Actor, territory: Territory | None, source: str, as_of: date) -> None:
-        """Read for this actor: cards stand in `territory`, are told by `source` and true on `as_of`."""
+    def __init__(self, actor: Actor, territory: Territory | None, source: str, true_on: date) -> None:
+        """Read for this actor: cards stand in `territory`, are told by `source` and true on `true_on`."""
         self.actor = actor
         self.places = Places(territory)
         self.source = source
-        self.as_of = as_of
+        self.true_on = true_on
         self.by_inn: dict[str, list[Known]] = defaultdict(list)
         self.by_name: dict[str, list[Known]] = defaultdict(list)
         self.loaded: dict[int, Known] = {}
@@ -139,7 +139,7 @@ class Register:
     def begin(self, card: Card, place: Place) -> Verdict:
         """Make a new card of a row."""
         values = {name: getattr(card, name) for name in ("name", *FILLED)}
-        known = Known(new_id(), values, card.name_key, place, card.lat, card.lon, source=self.source, as_of=self.as_of, met=True)
+        known = Known(new_id(), values, card.name_key, place, card.lat, card.lon, source=self.source, true_on=self.true_on, met=True)
         self.remember(known)
         self.additions.cards[known.id] = known
         self.add_parts(known, card)
@@ -160,7 +160,7 @@ class Register:
 
     def renews(self, known: Known) -> bool:
         """Newer data replace older ones, unless the organisation keeps its card itself."""
-        return not known.claimed and (known.as_of is None or known.as_of < self.as_of)
+        return not known.claimed and (known.true_on is None or known.true_on < self.true_on)
 
     def fill(self, known: Known, card: Card, *, renew: bool) -> dict[str, tuple[str, str]]:
         """Fill blank fields and, when `renew`, replace others; give field → old, new."""
@@ -214,7 +214,7 @@ def known_from(row: Organisation) -> Known:
         row.lat,
         row.lon,
         source=row.source,
-        as_of=row.as_of,
+        true_on=row.true_on,
         claimed=row.claimed_at is not None,
     )
 

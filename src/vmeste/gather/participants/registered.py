@@ -52,7 +52,7 @@ def show(actor: Actor, ids: Sequence[int]) -> dict[int, SubjectView]:
 
 def territories_of(actor: Actor) -> Any:
     """Give the territories whose register this actor may load."""
-    wide = Territory.objects.filter(level__in=(Territory.Level.REGION, Territory.Level.MUNICIPALITY), valid_to=None)
+    wide = Territory.objects.filter(level__in=(Territory.Level.REGION, Territory.Level.MUNICIPALITY), valid_to_on=None)
     if actor.is_admin or actor.is_system:
         return wide.filter(level=Territory.Level.REGION)
     return Territory.objects.filter(id__in=actor.territory_ids)

@@ -19,10 +19,10 @@ BATCH = 500
 class RegisterRun:
     """One pass over a register; see `kernel.registries.ImportRun`."""
 
-    def __init__(self, actor: Actor, territory: Territory | None, source: str, as_of: date) -> None:
+    def __init__(self, actor: Actor, territory: Territory | None, source: str, true_on: date) -> None:
         """Read for this actor."""
         self.actor = actor
-        self.register = Register(actor, territory, source, as_of)
+        self.register = Register(actor, territory, source, true_on)
 
     def judge(self, rows: Sequence[dict[str, str]]) -> list[Verdict]:
         """Tell what would become of these rows."""
@@ -82,7 +82,7 @@ def row(card: Known, **moments: object) -> Organisation:
         lat=card.lat,
         lon=card.lon,
         source=card.source,
-        as_of=card.as_of,
+        true_on=card.true_on,
         **values,
         **place,
         **moments,

@@ -19,13 +19,13 @@ def add_member(*, actor: Actor, organisation: Organisation, person: Person, role
     """Give a person a role in an organisation; another running role there is replaced. Marks it claimed."""
     policies.can_manage_people(actor, organisation).enforce()
     now = clock.now()
-    running = Membership.objects.filter(person=person, organisation=organisation, until=None)
+    running = Membership.objects.filter(person=person, organisation=organisation, until_at=None)
     if running.filter(role=role).exists():
         raise Invalid({"email": _("This person has this role here already.")})
-    running.update(until=now)
+    running.update(until_at=now)
     try:
         with transaction.atomic():
-            membership = Membership.objects.create(person=person, organisation=organisation, role=role, since=now)
+            membership = Membership.objects.create(person=person, organisation=organisation, role=role, since_at=now)
     except IntegrityError:
         raise Stale(_("Somebody has just added this person.")) from None
     if role in (Role.HEAD, Role.COORDINATOR):
@@ -41,7 +41,7 @@ def add_member(*, actor: Actor, organisation: Organisation, person: Person, role
 def end_membership(*, actor: Actor, membership: Membership) -> None:
     """End a membership; it stays as history."""
     policies.can_manage_people(actor, membership.organisation).enforce()
-    if not Membership.objects.filter(id=membership.id, until=None).update(until=clock.now()):
+    if not Membership.objects.filter(id=membership.id, until_at=None).update(until_at=clock.now()):
         raise Stale(_("This membership has ended already."))
     fact = MemberLeft(
         organisation_id=membership.organisation_id, membership_id=membership.id, person_id=membership.person_id
@@ -54,7 +54,7 @@ def entrust_territory(*, actor: Actor, territory: Territory, person: Person) -> 
     """Make a person coordinator of a territory; twice is once."""
     policies.can_entrust(actor).enforce()
     trust, new = TerritoryCoordinator.objects.get_or_create(
-        person=person, territory=territory, until=None, defaults={"since": clock.now()}
+        person=person, territory=territory, until_at=None, defaults={"since_at": clock.now()}
     )
     if new:
         record(TerritoryEntrusted(territory_id=territory.id, person_id=person.id), actor=actor)

@@ -24,7 +24,7 @@ def found_network(
     network = Network.objects.create(
         name=name.strip()[:200], goal=goal.strip(), hub=hub, territory=territory, made_at=clock.now()
     )
-    NetworkMember.objects.create(network=network, organisation=hub, since=clock.now())
+    NetworkMember.objects.create(network=network, organisation=hub, since_at=clock.now())
     record(NetworkFounded(network_id=network.id, organisation_id=hub.id), actor=actor)
     return network
 
@@ -35,7 +35,7 @@ def add_network_member(*, actor: Actor, network: Network, organisation: Organisa
     policies.can_keep_network(actor, network).enforce()
     try:
         with transaction.atomic():
-            member = NetworkMember.objects.create(network=network, organisation=organisation, since=clock.now())
+            member = NetworkMember.objects.create(network=network, organisation=organisation, since_at=clock.now())
     except IntegrityError:
         raise Invalid({"organisation": _("It is a member already.")}) from None
     record(NetworkJoined(network_id=network.id, organisation_id=organisation.id), actor=actor)
@@ -48,6 +48,6 @@ def end_network_membership(*, actor: Actor, member: NetworkMember) -> None:
     policies.can_keep_network(actor, member.network).enforce()
     if member.organisation_id == member.network.hub_id:
         raise Invalid({"": _("The hub cannot leave its own network.")})
-    if not NetworkMember.objects.filter(id=member.id, until=None).update(until=clock.now()):
+    if not NetworkMember.objects.filter(id=member.id, until_at=None).update(until_at=clock.now()):
         raise Stale(_("It has left already."))
     record(NetworkLeft(network_id=member.network_id, organisation_id=member.organisation_id), actor=actor)

@@ -18,7 +18,7 @@ DATA = Path(__file__).resolve().parent.parent / "data"
 FILES = ("regions.csv", "municipalities.csv", "settlements.csv", "villages.csv")
 UPDATED = [
     "name", "full_name", "aliases", "name_key", "parent", "region", "lat", "lon", "population", "time_zone",
-    "valid_from", "valid_to", "source",
+    "valid_from_on", "valid_to_on", "source",
 ]  # fmt: skip
 
 
@@ -103,8 +103,8 @@ def municipalities(known: dict[tuple[str, str], int]) -> Iterator[Territory]:
             parent_id=region,
             lat=number(line["lat"]),
             lon=number(line["lon"]),
-            valid_from=day(line["valid_from"]),
-            valid_to=day(line["valid_to"]),
+            valid_from_on=day(line["valid_from"]),
+            valid_to_on=day(line["valid_to"]),
             source="sberindex",
         )
 

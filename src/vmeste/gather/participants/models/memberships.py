@@ -26,8 +26,8 @@ class Membership(models.Model):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=12, choices=Role.choices)
-    since = models.DateTimeField()
-    until = models.DateTimeField(null=True)
+    since_at = models.DateTimeField()
+    until_at = models.DateTimeField(null=True)
 
     class Meta:
         """In the order people came; one running membership per person and organisation."""
@@ -35,7 +35,7 @@ class Membership(models.Model):
         ordering = ("id",)
         constraints = (
             models.UniqueConstraint(
-                fields=("person", "organisation"), name="participants_membership_once", condition=models.Q(until=None)
+                fields=("person", "organisation"), name="participants_membership_once", condition=models.Q(until_at=None)
             ),
         )
 
@@ -50,8 +50,8 @@ class TerritoryCoordinator(models.Model):
     id = IdField()
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="coordinations")
     territory = models.ForeignKey(Territory, on_delete=models.PROTECT, related_name="coordinators")
-    since = models.DateTimeField()
-    until = models.DateTimeField(null=True)
+    since_at = models.DateTimeField()
+    until_at = models.DateTimeField(null=True)
 
     class Meta:
         """In the order people came."""
@@ -59,7 +59,7 @@ class TerritoryCoordinator(models.Model):
         ordering = ("id",)
         constraints = (
             models.UniqueConstraint(
-                fields=("person", "territory"), name="participants_coordinator_once", condition=models.Q(until=None)
+                fields=("person", "territory"), name="participants_coordinator_once", condition=models.Q(until_at=None)
             ),
         )
 

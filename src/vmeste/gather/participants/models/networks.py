@@ -33,8 +33,8 @@ class NetworkMember(models.Model):
     id = IdField()
     network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="members")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="network_memberships")
-    since = models.DateTimeField()
-    until = models.DateTimeField(null=True)
+    since_at = models.DateTimeField()
+    until_at = models.DateTimeField(null=True)
 
     class Meta:
         """In the order they joined."""
@@ -42,7 +42,7 @@ class NetworkMember(models.Model):
         ordering = ("id",)
         constraints = (
             models.UniqueConstraint(
-                fields=("network", "organisation"), name="participants_member_once", condition=models.Q(until=None)
+                fields=("network", "organisation"), name="participants_member_once", condition=models.Q(until_at=None)
             ),
         )
 

@@ -55,7 +55,7 @@ class Organisation(models.Model):
     verified_at = models.DateTimeField(null=True)
     claimed_at = models.DateTimeField(null=True)
     source = models.CharField(max_length=200, blank=True)
-    as_of = models.DateField(null=True)
+    true_on = models.DateField(null=True)
     made_at = models.DateTimeField()
     changed_at = models.DateTimeField()
 
@@ -79,7 +79,7 @@ class Organisation(models.Model):
             ),
         )
         indexes = (
-            models.Index(fields=("inn",), name="participants_org_inn", condition=~models.Q(inn="")),
+            models.Index(fields=("inn",), name="participants_org_inn"),
             models.Index(fields=("name_key", "id"), name="participants_org_name"),
             models.Index(fields=("type", "name_key", "id"), name="participants_org_type"),
             models.Index(fields=("department", "name_key", "id"), name="participants_org_department"),

@@ -29,8 +29,8 @@ class Territory(models.Model):
     lon = models.FloatField(null=True)
     population = models.PositiveIntegerField(null=True)
     time_zone = models.CharField(max_length=40, blank=True)
-    valid_from = models.DateField(null=True)
-    valid_to = models.DateField(null=True)
+    valid_from_on = models.DateField(null=True)
+    valid_to_on = models.DateField(null=True)
     successor = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="predecessors")
     source = models.CharField(max_length=40, blank=True)
 
