@@ -68,7 +68,7 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class MenuEntry:
-    """A word of the main menu; `hue` is gather, keep or work; `places` are prefixes of addresses where it is current."""
+    """A word of the main menu; `hue` is gather, keep or work; `places` begin the addresses where it is current."""
 
     label: type_text
     url_name: str
@@ -164,8 +164,18 @@ class ImportKind:
 
 import_kinds: Registry[ImportKind] = Registry()
 
+actor_makers: Registry[Callable[[int, int | None], Actor]] = Registry()
+"""Under «person»: makes the actor of a person for an organisation, for work that goes on after the request."""
+
 shell_parts: Registry[Callable[[HttpRequest], dict[str, Any]]] = Registry()
 """Pieces of the shell that belong to the reader; each gives values under its own name."""
+
+release_data: Registry[Callable[[], str]] = Registry()
+"""Loaders of what a release brings (territories, vocabularies): run by every `vmeste migrate` in one transaction each,
+quick when nothing changed; each gives a sentence of what it did, or an empty text. Import what is heavy inside."""
+
+checks: Registry[Callable[[], Sequence[str]]] = Registry()
+"""Searchers for faults, run by `vmeste check`: each gives sentences, none when all is well."""
 
 subjects: Registry[Subject] = Registry()
 menu: Registry[MenuEntry] = Registry()

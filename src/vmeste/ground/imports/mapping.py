@@ -1,0 +1,109 @@
+"""Which column holds which field: proposed from headings and contents; pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import cache
+
+from vmeste.ground.imports.reading.headings import normal
+from vmeste.ground.kernel.registries import ImportField
+
+EXACT = 1.0
+ALIKE = 0.85
+LEAST = 0.4
+STEM = 5  # letters in which forms of one Russian word agree
+LATER = 0.001
+FEWEST_VALUES = 3
+SURE, LIKELY = 0.95, 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """A column for a field, how sure (0–1), and whether its heading or only its contents speak for it."""
+
+    field: str
+    heading: str
+    confidence: float
+    by_content: bool = False
+
+
+def propose(fields: Sequence[ImportField], headings: Sequence[str], sample: Sequence[Sequence[str]]) -> list[Guess]:
+    """Give at most one column for each field and one field for each column, the surest first.
+
+    `sample` holds rows of cells in the order of `headings`.
+    """
+    columns = [[row[place] for row in sample if row[place]] for place in range(len(headings))]
+    guesses = [
+        guess
+        for place, heading in enumerate(headings)
+        for field in fields
+        if (guess := _guess(field, heading, columns[place])).confidence >= LEAST
+    ]
+    chosen: list[Guess] = []
+    for guess in sorted(guesses, key=lambda guess: -guess.confidence):
+        if all(guess.field != other.field and guess.heading != other.heading for other in chosen):
+            chosen.append(guess)
+    return chosen
+
+
+def _guess(field: ImportField, heading: str, values: Sequence[str]) -> Guess:
+    by_name = name_likeness(field, heading)
+    by_content = content_likeness(field, values)
+    if by_name and by_content is not None and by_name < SURE:
+        by_name *= 0.5 + 0.5 * by_content
+    content = 0.3 + 0.3 * by_content if by_content is not None and by_content >= ALIKE else 0.0
+    return Guess(field.name, heading, round(max(by_name, content), 4), by_content=content > by_name)
+
+
+def name_likeness(field: ImportField, heading: str) -> float:
+    """Compare a heading with the field's name, label and aliases: the same, containing, or nearly the same (0–1)."""
+    wanted = normal(heading)
+    if not wanted:
+        return 0.0
+    # What is named earlier fits a little better: «Адрес» before «Юридический адрес» where a table has both.
+    return max((_likeness(alias, wanted) - LATER * place for place, alias in enumerate(aliases(field))), default=0.0)
+
+
+def aliases(field: ImportField) -> list[str]:
+    """Give all headings a field answers to, in normal form."""
+    return [normal(name) for name in (field.name, str(field.label), *field.aliases)]
+
+
+@cache
+def _likeness(alias: str, heading: str) -> float:
+    if alias == heading:
+        return EXACT
+    if not alias:
+        return 0.0
+    ours, theirs = ([_stem(word) for word in text.split()] for text in (alias, heading))
+    if all(word in theirs for word in ours):
+        return 0.5 + 0.4 * min(1.0, len(alias) / len(heading))
+    ratio = SequenceMatcher(None, alias, heading).ratio()
+    return 0.7 * ratio if ratio >= ALIKE else 0.0
+
+
+def _stem(word: str) -> str:
+    return word[:STEM] if len(word) > STEM + 1 else word
+
+
+def content_likeness(field: ImportField, values: Sequence[str]) -> float | None:
+    """Give the share of values the field recognises; nothing when it cannot tell or there are too few."""
+    if field.looks_like is None or len(values) < FEWEST_VALUES:
+        return None
+    return sum(map(field.looks_like, values)) / len(values)
+
+
+def apply_memory(guesses: Sequence[Guess], remembered: Mapping[str, str]) -> list[Guess]:
+    """Put what a person chose for the same headings before what is guessed."""
+    kept = [Guess(field, heading, 1.0) for field, heading in remembered.items()]
+    return kept if remembered else list(guesses)
+
+
+def as_mapping(guesses: Sequence[Guess]) -> dict[str, str]:
+    """Give field → heading."""
+    return {guess.field: guess.heading for guess in guesses}
+
+
+def missing(fields: Sequence[ImportField], mapping: Mapping[str, str]) -> list[ImportField]:
+    """Give the required fields that have no column."""
+    return [field for field in fields if field.required and not mapping.get(field.name)]

@@ -1,0 +1,41 @@
+"""Who may import and who sees an import."""
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from vmeste.ground.imports.models import Import, State
+from vmeste.ground.kernel import registries
+from vmeste.ground.kernel.actors import Actor, Duty
+from vmeste.ground.kernel.decisions import Decision, deny, too_late
+
+NOBODY = Q(pk__in=())
+
+
+def visible_to(actor: Actor) -> Q:
+    """Own imports, and those made for the organisation one coordinates; the product itself sees all."""
+    if actor.is_system:
+        return Q()
+    own = Q(person_id=actor.person_id) if actor.person_id else NOBODY
+    ours = Q(organisation_id__in=actor.organisation_ids) if Duty.COORDINATE in actor.duties else NOBODY
+    return own | ours
+
+
+def can_see(actor: Actor, load: Import) -> bool:
+    """Tell whether the actor sees this import."""
+    return Import.objects.filter(visible_to(actor), pk=load.pk).exists()
+
+
+def can_import(actor: Actor, kind: str) -> Decision:
+    """Ask the room that owns the kind."""
+    if kind not in registries.import_kinds:
+        return deny(_("Nothing of this kind can be imported."))
+    return registries.import_kinds.get(kind).can_import(actor)
+
+
+def can_change(actor: Actor, load: Import, *states: State) -> Decision:
+    """Tell whether the actor may move an import that stands in one of `states`."""
+    if not can_see(actor, load):
+        return deny(_("Only who loaded the file, or a coordinator of the same organisation, may do this."))
+    if load.state not in states:
+        return too_late(_("This import has moved on meanwhile."))
+    return can_import(actor, load.kind) if load.forgotten_at is None else too_late(_("The file is not kept any more."))
