@@ -1,4 +1,4 @@
-"""Sight: how the pages are shown to weak eyes (REG §10), kept in a cookie, worn as classes of the root element."""
+"""Sight: how the pages are shown to readers with low vision (REG §10), kept in a cookie, worn as classes of the root element."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace

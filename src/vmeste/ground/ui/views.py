@@ -42,7 +42,7 @@ def keep(request: HttpRequest, response: HttpResponse) -> HttpResponse:
 
 
 def wished(given: Mapping[str, str]) -> str:
-    """Tell whether the version for weak eyes is wanted: «on», «off», or nothing was said; a choice of it turns it on."""
+    """Tell whether the version for low vision is wanted: «on», «off», or nothing was said; a choice of it turns it on."""
     mode = given.get("sight", "")
     if mode in {"on", "off"}:
         return mode
