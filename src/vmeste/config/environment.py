@@ -1,10 +1,14 @@
 """What an administrator may set from outside: typed, with defaults for one machine, all faults told at once."""
 
+import contextlib
+import os
 import secrets
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
+from zoneinfo import available_timezones
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 
@@ -14,10 +18,17 @@ class Environment(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="VMESTE_", extra="ignore")
 
     data: Path = Field(Path("var"), description="Folder for the database, keys, mails and uploaded files.")
-    database_url: str = Field("", description="postgres://user:password@host:port/name; empty means SQLite in the data folder.")
+    database_url: str = Field(
+        "", description="postgres://user:password@host:port/name; empty means SQLite in the data folder."
+    )
     secret_key: SecretStr | None = Field(None, description="Signing key; made in the data folder when not given.")
-    hosts: Annotated[list[str], NoDecode] = Field(["localhost", "127.0.0.1", "[::1]"], description="Host names served, comma separated.")
-    origin: str = Field("http://localhost:8000", description="Address under which people open the product; used in mails.")
+    hosts: Annotated[list[str], NoDecode] = Field(
+        ["localhost", "127.0.0.1", "[::1]"], description="Host names served, comma separated."
+    )
+    origin: str = Field(
+        "",
+        description="Address under which people open the product, used in mails; empty means http://localhost and the port.",
+    )
     debug: bool = Field(False, description="Pages with traces; never on a server that others reach.")
     demonstration: bool = Field(False, description="Show the demonstration's accounts on the sign-in page.")
     mail_host: str = Field("", description="SMTP server; empty writes mails to files that an administrator can read.")
@@ -27,8 +38,13 @@ class Environment(BaseSettings):
     mail_tls: Literal["none", "starttls", "tls"] = Field("none", description="How the SMTP connection is protected.")
     mail_from: str = Field("Вместе <vmeste@localhost>", description="Sender of mails.")
     time_zone: str = Field("Europe/Moscow", description="Time zone used where a settlement's own is unknown.")
-    need_fresh_days: int = Field(60, ge=1, le=3650, description="Days after which the author of a need or offer is asked whether it still holds.")
-    need_grace_days: int = Field(14, ge=1, le=365, description="Days after that question until the need or offer is paused.")
+    need_fresh_days: int = Field(
+        60, ge=1, le=3650, description="Days after which an author is asked whether a need or offer still holds."
+    )
+    need_grace_days: int = Field(
+        14, ge=1, le=365, description="Days after that question until the need or offer is paused."
+    )
+    bind: str = Field("127.0.0.1", description="Address the web server listens on; 0.0.0.0 lets other machines in.")
     port: int = Field(8000, ge=1, le=65535, description="Port of the web server.")
     threads: int = Field(4, ge=1, le=64, description="Threads of one web process.")
     processes: int = Field(1, ge=1, le=64, description="Web processes.")
@@ -43,18 +59,79 @@ class Environment(BaseSettings):
     @classmethod
     def know_the_database(cls, value: str) -> str:
         """Refuse an address of a database that the product does not speak to."""
-        if value and not value.startswith(("postgres://", "postgresql://")):
-            message = "must be empty (SQLite) or start with postgres://"
+        if not value:
+            return value
+        if not is_postgres(value):
+            message = "must be empty (SQLite) or postgres://user:password@host:port/name"
             raise ValueError(message)
         return value
 
+    @field_validator("origin")
+    @classmethod
+    def be_an_address(cls, value: str) -> str:
+        """Take scheme and host, nothing after them."""
+        parts = urlsplit(value)
+        right = parts.scheme in {"http", "https"} and parts.hostname and not parts.path.strip("/") and not parts.query
+        if value and not right:
+            message = "must look like https://vmeste.example"
+            raise ValueError(message)
+        return value.rstrip("/")
+
+    @field_validator("time_zone")
+    @classmethod
+    def know_the_zone(cls, value: str) -> str:
+        """Refuse a zone that the system does not know."""
+        if value not in available_timezones():
+            message = "must be a time zone such as Europe/Moscow"
+            raise ValueError(message)
+        return value
+
+    @model_validator(mode="after")
+    def serve_the_origin(self) -> Self:
+        """Open under the port served when nothing else is said; the host of the address is always served."""
+        self.origin = self.origin or f"http://localhost:{self.port}"
+        host = urlsplit(self.origin).hostname or ""
+        if host and host not in self.hosts and "*" not in self.hosts:
+            self.hosts = [*self.hosts, host]
+        return self
+
     def key(self) -> str:
-        """Signing key: the one given, else one kept in the data folder, readable by its owner only."""
+        """Signing key: the one given, else one kept in the data folder, readable by its owner only.
+
+        Several processes may start at once in an empty place: the first whole file stands. Raises `OSError`.
+        """
+        self.data.mkdir(parents=True, exist_ok=True)
         if self.secret_key:
             return self.secret_key.get_secret_value()
         path = self.data / "secret.key"
         if not path.exists():
-            self.data.mkdir(parents=True, exist_ok=True)
-            path.touch(mode=0o600)
-            path.write_text(secrets.token_urlsafe(50), encoding="ascii")
+            draft = path.with_suffix(f".{os.getpid()}")
+            with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="ascii") as file:
+                file.write(secrets.token_urlsafe(50))
+            with contextlib.suppress(FileExistsError):
+                path.hardlink_to(draft)
+            draft.unlink()
         return path.read_text(encoding="ascii")
+
+
+def is_postgres(url: str) -> bool:
+    """Tell whether this is a whole address of a PostgreSQL database."""
+    try:
+        parts = urlsplit(url)
+        parts.port  # noqa: B018  read to see whether it is a number
+    except ValueError:
+        return False
+    return parts.scheme in {"postgres", "postgresql"} and bool(parts.path.strip("/"))
+
+
+SECRET = {"database_url", "secret_key", "mail_password"}
+
+
+def told(faults: ValidationError) -> str:
+    """Say every wrong variable, one per line; what is secret is not repeated."""
+    lines = []
+    for fault in faults.errors():
+        name = "_".join(str(part) for part in fault["loc"])
+        given = "" if name in SECRET else f" (given: {fault['input']!r})"
+        lines.append(f"VMESTE_{name.upper()}: {fault['msg'].removeprefix('Value error, ')}{given}")
+    return "\n".join(lines)

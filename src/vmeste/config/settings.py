@@ -6,14 +6,16 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from vmeste.config.databases import database
-from vmeste.config.environment import Environment
+from vmeste.config.environment import Environment, told
 
 try:
     ENV = Environment()
+    SECRET_KEY = ENV.key()
 except ValidationError as faults:
-    for fault in faults.errors():
-        name = "VMESTE_" + "_".join(str(part) for part in fault["loc"]).upper()
-        sys.stderr.write(f"{name}: {fault['msg']} (given: {fault['input']!r})\n")
+    sys.stderr.write(f"{told(faults)}\n")
+    raise SystemExit(2) from None
+except OSError as fault:
+    sys.stderr.write(f"VMESTE_DATA: the folder {ENV.data} cannot be used: {fault.strerror}\n")
     raise SystemExit(2) from None
 
 SOURCE = Path(__file__).resolve().parent.parent
@@ -66,7 +68,6 @@ MIDDLEWARE = [
 ]
 
 DEBUG = ENV.debug
-SECRET_KEY = ENV.key()
 ALLOWED_HOSTS = ENV.hosts
 ROOT_URLCONF = "vmeste.config.urls"
 WSGI_APPLICATION = "vmeste.config.wsgi.application"
@@ -196,5 +197,18 @@ EMAIL_USE_TLS = ENV.mail_tls == "starttls"
 EMAIL_USE_SSL = ENV.mail_tls == "tls"
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = ENV.mail_from
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"()": "vmeste.ground.kernel.logs.Line"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "vmeste": {"level": "INFO"},
+        "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        "django.request": {"level": "ERROR"},  # what was refused to one reader is no news
+    },
+}
 
 VMESTE = ENV
