@@ -27,7 +27,7 @@ class Environment(BaseSettings):
     )
     origin: str = Field(
         "",
-        description="Address under which people open the product, used in mails; empty means http://localhost and the port.",
+        description="Address people open the product under, for mails; empty means http://localhost and the port.",
     )
     debug: bool = Field(False, description="Pages with traces; never on a server that others reach.")
     demonstration: bool = Field(False, description="Show the demonstration's accounts on the sign-in page.")

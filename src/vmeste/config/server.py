@@ -86,7 +86,7 @@ def options(address: str, chosen: argparse.Namespace) -> dict[str, Any]:
     }
 
 
-def let_go_of_connections(*_: Any) -> None:
+def let_go_of_connections(_server: Any, _worker: Any) -> None:
     """Close what loading may have opened: a connection must not be shared by processes."""
     from django.db import connections  # noqa: PLC0415  Django is loaded only in the server's process
 
