@@ -18,7 +18,7 @@ CHECKS: dict[str, list[str | Path]] = {  # the slowest first: two run at a time
     "lint": [BIN / "ruff", "check", "."],
     "form": [BIN / "ruff", "format", "--check", "."],
     "imports": [BIN / "lint-imports"],
-    "migrations": [BIN / "vmeste", "makemigrations", "--check", "--dry-run"],
+    "migrations": [BIN / "vmeste", "django", "makemigrations", "--check", "--dry-run"],
     "catalogues": [BIN / "python", "-m", "tools.messages", "check"],
 }
 

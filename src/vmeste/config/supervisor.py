@@ -14,7 +14,7 @@ from pathlib import Path
 from types import FrameType
 from typing import IO
 
-GRACE = 15.0
+GRACE = 25.0
 PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36
 ASKED = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
