@@ -1,0 +1,1 @@
+"""Exchange: needs, offers, who fits whom and why, responses until fulfilment."""

@@ -1,0 +1,81 @@
+"""«Спросите»: asking an organisation that has posted nothing, by a link that needs no account."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from vmeste.gather.exchange import policies
+from vmeste.gather.exchange.commands.responses import open_response
+from vmeste.gather.exchange.models import Need, Response
+from vmeste.gather.participants.models import Organisation
+from vmeste.ground.accounts.commands import make_link, post, revoke_links
+from vmeste.ground.accounts.queries import absolute
+from vmeste.ground.kernel.actors import Actor
+from vmeste.ground.kernel.commands import command
+from vmeste.ground.kernel.errors import Invalid, Refused
+
+DAYS = 30
+
+
+@command
+def ask_organisation(
+    *, actor: Actor, need: Need, organisation: Organisation, note: str = "", by_mail: bool = True
+) -> tuple[Response, str]:
+    """Ask another organisation about a need; give the response and the address of the link to answer by.
+
+    With `by_mail` the link goes to the contact on the card, if there is one; it can be sent by any messenger too.
+    """
+    policies.can_ask(actor, need).enforce()
+    if organisation.id == need.organisation_id:
+        raise Invalid({"organisation": _("This is your own organisation.")})
+    if organisation.state != Organisation.State.ACTIVE:
+        raise Refused(_("This organisation does not work now."))
+    response = open_response(
+        actor,
+        need=need,
+        offer=None,
+        needing=need.organisation,
+        giving=organisation,
+        by=Response.Opener.NEEDING,
+        note=note,
+        asked=True,
+    )
+    return response, give_link(actor=actor, response=response, by_mail=by_mail)
+
+
+@command
+def give_link(*, actor: Actor, response: Response, by_mail: bool = False) -> str:
+    """Make a fresh link for a waiting question, ending earlier ones; give its address."""
+    if response.state != Response.State.WAITING:
+        policies.can_withdraw(actor, response).enforce()
+    if not policies.speaks_in(actor, response, response.opener_id):
+        raise Refused(_("Only the side that wrote first may give out the link."))
+    revoke_links(actor=actor, subject_kind="response", subject_id=response.id)
+    link, token = make_link(
+        actor=actor,
+        purpose=policies.BY_LINK,
+        subject_kind="response",
+        subject_id=response.id,
+        organisation_id=response.decider_id,
+        days=DAYS,
+    )
+    address = absolute(reverse("exchange:answer", args=[token]))
+    if by_mail and (contact := response.other_than(response.opener_id).email):
+        subject, text = letter(response, address)
+        post(actor=actor, to=contact, subject=subject, text=text, key=f"exchange.ask.{link.id}", secret=True)
+    return address
+
+
+def letter(response: Response, address: str) -> tuple[str, str]:
+    """Write the mail of a question: who asks for what, the link, what it is."""
+    need = response.need
+    assert need is not None  # noqa: S101  one asks about a need
+    values = {"who": response.needing, "what": need.title, "text": need.text, "note": response.note, "link": address}
+    body = [
+        _("%(who)s asks whether you can help:") % values,
+        f"«{need.title}»",
+        need.text,
+        response.note,
+        _("Answer without signing up, in two taps: %(link)s") % values,
+        _("The link is for you only and works for 30 days. If you do not want to answer, do nothing."),
+    ]
+    return _("%(who)s asks: %(what)s") % values, "\n\n".join(part for part in body if part)

@@ -1,0 +1,163 @@
+"""Writing, showing, keeping fresh and closing needs and offers; both go the same way."""
+
+from dataclasses import fields
+from typing import TypeVar
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from vmeste.gather.exchange import facts, policies
+from vmeste.gather.exchange.models import Need, Offer, Posting
+from vmeste.gather.exchange.terms import Terms, faults_of, words_of
+from vmeste.gather.participants.models import NetworkMember, Organisation
+from vmeste.ground.facts.recording import record
+from vmeste.ground.kernel import clock
+from vmeste.ground.kernel.actors import SYSTEM, Actor
+from vmeste.ground.kernel.commands import command
+from vmeste.ground.kernel.errors import Invalid, Stale
+from vmeste.ground.kernel.lifecycle import advance
+
+P = TypeVar("P", Need, Offer)
+State = Posting.State
+NAMES = tuple(field.name for field in fields(Terms))
+
+
+@command
+def write_need(*, actor: Actor, organisation: Organisation, terms: Terms) -> Need:
+    """Write a draft of a need; raises `Invalid` by field."""
+    return _write(Need, actor, organisation, terms)
+
+
+@command
+def write_offer(*, actor: Actor, organisation: Organisation, terms: Terms) -> Offer:
+    """Write a draft of an offer; raises `Invalid` by field."""
+    return _write(Offer, actor, organisation, terms)
+
+
+def _write(model: type[P], actor: Actor, organisation: Organisation, terms: Terms) -> P:
+    policies.can_write(actor, organisation).enforce()
+    check(terms, organisation)
+    now = clock.now()
+    posting = model(
+        organisation=organisation,
+        author_id=actor.person_id,
+        on_behalf=policies.writes_on_behalf(actor, organisation),
+        made_at=now,
+        changed_at=now,
+        **values_of(terms, organisation),
+    )
+    posting.save(force_insert=True)
+    tell(posting, facts.NeedWritten, facts.OfferWritten, actor)
+    return posting
+
+
+@command
+def change_posting(*, actor: Actor, posting: Posting, terms: Terms, version: int) -> None:
+    """Change a need or offer; `version` is the one the writer saw, another one by now raises `Stale`."""
+    policies.can_edit(actor, posting).enforce()
+    check(terms, posting.organisation)
+    values = values_of(terms, posting.organisation)
+    rows = type(posting)._base_manager.filter(pk=posting.pk, version=version, state__in=policies.EDITABLE)  # noqa: SLF001
+    if not rows.update(version=F("version") + 1, changed_at=clock.now(), **values):
+        raise Stale(_("Somebody has changed this while you were writing. Your words are kept below; compare and save again."))
+    posting.refresh_from_db()
+    tell(posting, facts.NeedChanged, facts.OfferChanged, actor)
+
+
+@command
+def publish_posting(*, actor: Actor, posting: Posting) -> None:
+    """Show a draft or a paused one to those its visibility names."""
+    policies.can_publish(actor, posting).enforce()
+    now = clock.now()
+    advance(
+        posting,
+        at=(State.DRAFT, State.PAUSED),
+        to=State.OPEN,
+        opened_at=posting.opened_at or now,
+        confirmed_at=now,
+        asked_at=None,
+        closed_at=None,
+    )
+    tell(posting, facts.NeedPublished, facts.OfferPublished, actor)
+
+
+@command
+def confirm_posting(*, actor: Actor, posting: Posting) -> None:
+    """Say that it still holds; an open one stays open."""
+    policies.can_close(actor, posting).enforce()
+    advance(posting, at=State.OPEN, to=State.OPEN, confirmed_at=clock.now(), asked_at=None)
+    tell(posting, facts.NeedConfirmed, facts.OfferConfirmed, actor)
+
+
+@command
+def pause_posting(*, actor: Actor, posting: Posting) -> None:
+    """Hide an open one for a while."""
+    policies.can_close(actor, posting).enforce()
+    close(posting, actor, at=(State.OPEN,), to=State.PAUSED)
+
+
+@command
+def withdraw_posting(*, actor: Actor, posting: Posting) -> None:
+    """Take it back for good."""
+    policies.can_close(actor, posting).enforce()
+    close(posting, actor, at=policies.EDITABLE, to=State.WITHDRAWN)
+
+
+@command
+def fulfil_need(*, actor: Actor, posting: Need) -> None:
+    """Say that the need is met."""
+    policies.can_close(actor, posting).enforce()
+    close(posting, actor, at=(State.OPEN, State.PAUSED), to=State.FULFILLED)
+
+
+@command
+def question_posting(*, actor: Actor = SYSTEM, posting: Posting) -> None:
+    """Ask the author whether it still holds; asked once until answered."""
+    rows = type(posting)._base_manager.filter(pk=posting.pk, state=State.OPEN, asked_at=None)  # noqa: SLF001
+    if rows.update(asked_at=clock.now()):
+        tell(posting, facts.NeedQuestioned, facts.OfferQuestioned, actor)
+
+
+@command
+def expire_posting(*, actor: Actor = SYSTEM, posting: Posting) -> None:
+    """Close one whose period is over, pause one whose author did not say that it still holds."""
+    over = posting.period_to is not None and posting.period_to < clock.today()
+    close(posting, actor, at=(State.OPEN,), to=State.EXPIRED if over else State.PAUSED)
+
+
+def close(posting: Posting, actor: Actor, *, at: tuple[Posting.State, ...], to: Posting.State) -> None:
+    """Move to a state in which it is not shown, and tell."""
+    advance(posting, at=at, to=to, closed_at=clock.now())
+    kind = facts.NeedClosed if posting.side == "need" else facts.OfferClosed
+    record(kind(posting_id=posting.id, organisation_id=posting.organisation_id, shown_to=posting.visibility, state=to.value), actor=actor)
+
+
+def tell(posting: Posting, need: type[facts.OfPosting], offer: type[facts.OfPosting], actor: Actor) -> None:
+    """Tell the fact of the right side."""
+    kind = need if posting.side == "need" else offer
+    record(kind(posting_id=posting.id, organisation_id=posting.organisation_id, shown_to=posting.visibility), actor=actor)
+
+
+def check(terms: Terms, organisation: Organisation) -> None:
+    """Refuse what cannot be, by field."""
+    networks = NetworkMember.objects.filter(organisation=organisation, until=None).values_list("network_id", flat=True)
+    if faults := faults_of(terms, frozenset(networks) if terms.network_id else frozenset()):
+        raise Invalid(faults)
+
+
+def values_of(terms: Terms, organisation: Organisation) -> dict[str, object]:
+    """Give the columns a need or offer gets: what was written, where it stands, what matching reads."""
+    lemmas, concepts = words_of(terms)
+    settlement = organisation.settlement
+    at_home = organisation.lat is not None
+    values: dict[str, object] = {name: getattr(terms, name) for name in NAMES}
+    return values | {
+        "title": terms.title.strip(),
+        "text": terms.text.strip(),
+        "unit": terms.unit if terms.amount is not None else "",
+        "settlement": settlement,
+        "lat": organisation.lat if at_home else settlement and settlement.lat,
+        "lon": organisation.lon if at_home else settlement and settlement.lon,
+        "lemmas": lemmas,
+        "concepts": concepts,
+    }

@@ -1,0 +1,159 @@
+"""Facts this room announces."""
+
+from dataclasses import dataclass
+
+from vmeste.ground.facts.fact import Audience, Fact, fact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfPosting(Fact):
+    """Base of facts about one need or offer; `shown_to` is its visibility."""
+
+    posting_id: int
+    organisation_id: int
+    shown_to: str
+
+    @property
+    def parties(self) -> tuple[int, ...]:
+        """The organisation that needs or offers."""
+        return (self.organisation_id,)
+
+    @property
+    def side(self) -> str:
+        """`need` or `offer`, read from the fact's own name."""
+        return self.kind.split(".")[1]
+
+    @property
+    def subject(self) -> tuple[str, int] | None:
+        """The need or offer."""
+        return (self.side, self.posting_id)
+
+
+@fact("exchange.need.written")
+class NeedWritten(OfPosting):
+    """A draft of a need was written."""
+
+
+@fact("exchange.offer.written")
+class OfferWritten(OfPosting):
+    """A draft of an offer was written."""
+
+
+@fact("exchange.need.changed")
+class NeedChanged(OfPosting):
+    """A need was changed."""
+
+
+@fact("exchange.offer.changed")
+class OfferChanged(OfPosting):
+    """An offer was changed."""
+
+
+@fact("exchange.need.published", audience=Audience.NETWORK)
+class NeedPublished(OfPosting):
+    """A need was shown to those its visibility names."""
+
+
+@fact("exchange.offer.published", audience=Audience.NETWORK)
+class OfferPublished(OfPosting):
+    """An offer was shown to those its visibility names."""
+
+
+@fact("exchange.need.confirmed")
+class NeedConfirmed(OfPosting):
+    """Its author said that the need still holds."""
+
+
+@fact("exchange.offer.confirmed")
+class OfferConfirmed(OfPosting):
+    """Its author said that the offer still holds."""
+
+
+@fact("exchange.need.questioned")
+class NeedQuestioned(OfPosting):
+    """The author is asked whether the need still holds."""
+
+
+@fact("exchange.offer.questioned")
+class OfferQuestioned(OfPosting):
+    """The author is asked whether the offer still holds."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfClosedPosting(OfPosting):
+    """Base of facts that end the showing of a need or offer; `state` is where it stands now."""
+
+    state: str
+
+
+@fact("exchange.need.closed")
+class NeedClosed(OfClosedPosting):
+    """A need was paused, fulfilled, withdrawn or ran out."""
+
+
+@fact("exchange.offer.closed")
+class OfferClosed(OfClosedPosting):
+    """An offer was paused, withdrawn or ran out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfResponse(Fact):
+    """Base of facts about one response between two organisations."""
+
+    response_id: int
+    needing_id: int
+    giving_id: int
+    by_id: int
+    need_id: int | None = None
+    offer_id: int | None = None
+
+    @property
+    def parties(self) -> tuple[int, ...]:
+        """Both sides."""
+        return (self.needing_id, self.giving_id)
+
+    @property
+    def subject(self) -> tuple[str, int] | None:
+        """The response."""
+        return ("response", self.response_id)
+
+
+@fact("exchange.response.opened")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResponseOpened(OfResponse):
+    """One organisation answered or asked another; `asked` when the other had posted nothing."""
+
+    asked: bool
+
+
+@fact("exchange.response.accepted")
+class ResponseAccepted(OfResponse):
+    """The other side said yes."""
+
+
+@fact("exchange.response.declined")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResponseDeclined(OfResponse):
+    """The other side said no, with a reason (vocabulary code)."""
+
+    reason: str
+
+
+@fact("exchange.response.withdrawn")
+class ResponseWithdrawn(OfResponse):
+    """The side that spoke first took its word back."""
+
+
+@fact("exchange.response.failed")
+class ResponseFailed(OfResponse):
+    """What was agreed did not come about."""
+
+
+@fact("exchange.response.fulfilled")
+class ResponseFulfilled(OfResponse):
+    """What was agreed was done."""
+
+    @property
+    def tie(self) -> str:
+        """Joint work of both sides."""
+        return "exchange"

@@ -1,0 +1,232 @@
+"""Who fits whom: ranked pairs of a need and an offer, each with the parts of its score and reasons in words; pure.
+
+Hard conditions (kind, period, reach) are filtered in the database before; here the rest is ranked. A part is a number
+0…1 or nothing when one side does not say; parts that say nothing do not count, so that a short need is not punished.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from math import asin, cos, exp, radians, sin, sqrt
+
+EARTH_KM = 6371.0
+FAMILIAR_KM = 40.0
+UNSAID = 0.5
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A need or an offer as matching reads it. `fit` is how well its kind serves the other side's, 0…1."""
+
+    id: int
+    organisation_id: int
+    kind: str
+    focus: str = ""
+    grades: tuple[int, int] | None = None
+    amount: Decimal | None = None
+    unit: str = ""
+    period: tuple[date | None, date | None] = (None, None)
+    here: bool = True
+    there: bool = False
+    remote: bool = False
+    radius_km: int | None = None
+    point: Point | None = None
+    cost: str = "free"
+    department: str = ""
+    type: str = ""
+    lemmas: AbstractSet[str] = field(default_factory=frozenset)
+    concepts: AbstractSet[str] = field(default_factory=frozenset)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a score: its name, value 0…1, weight, and what it is made of, for the sentence."""
+
+    name: str
+    value: float
+    weight: float
+    about: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A pair: the other side's id, the score 0…1, its parts."""
+
+    id: int
+    organisation_id: int
+    score: float
+    parts: tuple[Part, ...]
+    distance_km: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known besides the two sides: weights, rarity of lemmas, meaning, joint work."""
+
+    weights: Mapping[str, float]
+    rarity: Callable[[str], float]
+    relatedness: Callable[[str, str], float]
+    weight_of_concept: Callable[[str], float]
+    joint: Mapping[int, int]
+    received: Mapping[int, int]
+    kind_fit: Callable[[str, str], float]
+
+
+def distance_km(one: Point | None, other: Point | None) -> float | None:
+    """Give the great-circle distance of two points (degrees) in kilometres, by the haversine formula."""
+    if one is None or other is None:
+        return None
+    lat1, lon1, lat2, lon2 = map(radians, (*one, *other))
+    half = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin((lon2 - lon1) / 2) ** 2
+    return 2 * EARTH_KM * asin(sqrt(half))
+
+
+def rank(asking: Posted, others: Sequence[Posted], known: Known, *, asking_is_need: bool, most: int = 20) -> list[Match]:
+    """Give the best `most` of the others for the one asking, best first; ties by id, newest first."""
+    concepts = {concept: known.weight_of_concept(concept) for concept in asking.concepts}
+    lemmas = {lemma: known.rarity(lemma) ** 2 for lemma in asking.lemmas}
+    pairs = ((other, asking, other) if asking_is_need else (other, other, asking) for other in others)
+    found = [
+        match(other, need, offer, known, meaning(asking, other, lemmas, concepts, known)) for other, need, offer in pairs
+    ]
+    found = [pair for pair in found if pair is not None]
+    return sorted(found, key=lambda pair: (-pair.score, -pair.id))[:most]
+
+
+def match(other: Posted, need: Posted, offer: Posted, known: Known, by_meaning: Part | None) -> Match | None:
+    """Score one pair, or nothing when the offer cannot reach the need."""
+    far = distance_km(need.point, offer.point)
+    reach = place(need, offer, far, known.weights)
+    if reach is None:
+        return None
+    parts = [
+        by_meaning,
+        reach,
+        focus(need, offer, known.weights),
+        ages(need, offer, known.weights),
+        period(need, offer, known.weights),
+        amount(need, offer, known.weights),
+        cost(need, offer, known.weights),
+        complement(need, offer, known.weights),
+        joint_work(other, known),
+        reciprocity(other, known),
+    ]
+    said = tuple(part for part in parts if part is not None)
+    total = sum(part.weight for part in said)
+    score = sum(part.value * part.weight for part in said) / total if total else 0.0
+    return Match(other.id, other.organisation_id, score * known.kind_fit(need.kind, offer.kind), said, far)
+
+
+def meaning(
+    asking: Posted, other: Posted, lemmas: Mapping[str, float], concepts: Mapping[str, float], known: Known
+) -> Part | None:
+    """Compare what is meant: words weighed by rarity, concepts by the thesaurus; the better of both leads."""
+    if not lemmas and not concepts:
+        return None
+    shared = asking.lemmas & other.lemmas
+    words = sum(lemmas[lemma] for lemma in shared) / (sum(lemmas.values()) or 1.0)
+    near = {concept: nearest(concept, other.concepts, known.relatedness) for concept in concepts}
+    total = sum(concepts.values())
+    thought = sum(weight * near[concept][0] for concept, weight in concepts.items()) / total if total else 0.0
+    value = 0.75 * max(sqrt(words), thought) + 0.25 * min(sqrt(words), thought) if total else sqrt(words)
+    common = sorted((concept for concept in near if near[concept][0] == 1.0), key=lambda one: -concepts[one])
+    close = sorted({near[one][1] for one in near if 0 < near[one][0] < 1.0} - set(common))
+    telling = sorted(shared, key=lambda lemma: -lemmas[lemma])[:3]
+    about = {"concepts": tuple(common), "near": tuple(close), "words": tuple(telling)}
+    return Part("meaning", min(value, 1.0), known.weights["meaning"], about)
+
+
+def nearest(concept: str, among: AbstractSet[str], relatedness: Callable[[str, str], float]) -> tuple[float, str]:
+    """Give how close the closest of some concepts is, and which."""
+    return max(((relatedness(concept, other), other) for other in among), default=(0.0, ""))
+
+
+def place(need: Posted, offer: Posted, far: float | None, weights: Mapping[str, float]) -> Part | None:
+    """Find the best way to meet: remote, they come, one goes there; nothing when there is no way."""
+    ways: list[tuple[float, str]] = []
+    near = UNSAID if far is None else exp(-far / FAMILIAR_KM)
+    if need.remote and offer.remote:
+        ways.append((0.75, "remote"))
+    if need.here and offer.there and within(far, offer.radius_km):
+        ways.append((0.5 + 0.5 * near, "they_come"))
+    if need.there and offer.here and within(far, need.radius_km):
+        ways.append((near, "you_go"))
+    if need.here and offer.here and far is not None and far < 1:
+        ways.append((1.0, "same_place"))
+    if not ways:
+        return None
+    value, way = max(ways)
+    return Part("place", value, weights["place"], {"way": way, "km": far})
+
+
+def within(far: float | None, radius_km: int | None) -> bool:
+    """Tell whether somebody travels so far; an unknown distance is no obstacle, it is told."""
+    return far is None or radius_km is None or far <= radius_km
+
+
+def focus(need: Posted, offer: Posted, weights: Mapping[str, float]) -> Part | None:
+    """Compare the focus (направленность)."""
+    if not need.focus or not offer.focus:
+        return None
+    return Part("focus", float(need.focus == offer.focus), weights["focus"], {"focus": offer.focus})
+
+
+def ages(need: Posted, offer: Posted, weights: Mapping[str, float]) -> Part | None:
+    """Say which share of the grades asked for is served."""
+    if need.grades is None or offer.grades is None:
+        return None
+    first, last = max(need.grades[0], offer.grades[0]), min(need.grades[1], offer.grades[1])
+    share = max(0, last - first + 1) / (need.grades[1] - need.grades[0] + 1)
+    return Part("ages", share, weights["ages"], {"asked": need.grades, "served": offer.grades})
+
+
+def period(need: Posted, offer: Posted, weights: Mapping[str, float]) -> Part | None:
+    """Say which share of the period asked for is served; days that nobody names are no obstacle."""
+    if offer.period == (None, None) or need.period == (None, None):
+        return None
+    first = max(filter(None, (need.period[0], offer.period[0])), default=None)
+    last = min(filter(None, (need.period[1], offer.period[1])), default=None)
+    if first is None or last is None or None in need.period:
+        return Part("period", 0.9, weights["period"], {"common": (first, last), "whole": True})
+    asked = (need.period[1] - need.period[0]).days + 1  # type: ignore[operator]
+    share = max(0, (last - first).days + 1) / asked
+    return Part("period", min(1.0, 0.4 + 0.6 * share), weights["period"], {"common": (first, last), "whole": share >= 1})
+
+
+def amount(need: Posted, offer: Posted, weights: Mapping[str, float]) -> Part | None:
+    """Say which share of the amount asked for is there, in the same unit only."""
+    if need.amount is None or offer.amount is None or need.unit != offer.unit or not need.amount:
+        return None
+    share = min(1.0, float(offer.amount / need.amount))
+    return Part("amount", share, weights["amount"], {"asked": need.amount, "there": offer.amount, "unit": need.unit})
+
+
+def cost(need: Posted, offer: Posted, weights: Mapping[str, float]) -> Part | None:
+    """Compare terms: what is free suits everybody."""
+    if offer.cost == "free" or offer.cost == need.cost:
+        return Part("cost", 1.0, weights["cost"], {"cost": offer.cost})
+    return Part("cost", 0.0 if offer.cost == "paid" else UNSAID, weights["cost"], {"cost": offer.cost})
+
+
+def complement(need: Posted, offer: Posted, weights: Mapping[str, float]) -> Part | None:
+    """Value a partner of another department or type: it brings what one does not have."""
+    if not (need.type and offer.type):
+        return None
+    other_department = bool(need.department and offer.department and need.department != offer.department)
+    value = 1.0 if other_department else 0.6 if need.type != offer.type else 0.0
+    return Part("complement", value, weights["complement"], {"department": offer.department if other_department else ""})
+
+
+def joint_work(other: Posted, known: Known) -> Part | None:
+    """Value earlier joint work: two deeds say nearly as much as ten."""
+    count = known.joint.get(other.organisation_id, 0)
+    return Part("joint_work", 1 - exp(-count), known.weights["joint_work"], {"count": count}) if count else None
+
+
+def reciprocity(other: Posted, known: Known) -> Part | None:
+    """Value that one owes the other: it helped before."""
+    count = known.received.get(other.organisation_id, 0)
+    return Part("reciprocity", 1.0, known.weights["reciprocity"], {"count": count}) if count else None

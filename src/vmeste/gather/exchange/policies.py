@@ -1,0 +1,166 @@
+"""Who may see, write, show, answer and close needs, offers and responses."""
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from vmeste.gather.exchange.models import Posting, Response, Visibility
+from vmeste.gather.participants.models import Organisation
+from vmeste.gather.participants.policies import coordinated_by, coordinates
+from vmeste.ground.kernel.actors import Actor, Duty
+from vmeste.ground.kernel.decisions import ALLOW, Decision, deny, too_late
+
+BY_LINK = "exchange.answer"
+"""Purpose of a one-time link that lets an organisation without an account answer one response."""
+
+EDITABLE = (Posting.State.DRAFT, Posting.State.OPEN, Posting.State.PAUSED)
+
+
+def visible_to(actor: Actor) -> Q:
+    """Needs or offers: open ones by their visibility, one's own, and those one has answered or was asked about."""
+    if actor.is_system:
+        return Q()
+    shown = Q(state=Posting.State.OPEN, visibility=Visibility.PUBLIC)
+    if actor.network_ids:
+        shown |= Q(state=Posting.State.OPEN, visibility=Visibility.NETWORK, network__in=actor.network_ids)
+    if actor.organisation_ids and Duty.READ in actor.duties:
+        shown |= Q(organisation__in=actor.organisation_ids)
+        shown |= Q(id__in=answered_by(actor.organisation_ids, "need_id"))
+        shown |= Q(id__in=answered_by(actor.organisation_ids, "offer_id"))
+    if actor.territory_ids:
+        shown |= Q(on_behalf=True, organisation__in=Organisation.objects.filter(coordinated_by(actor)).values("id"))
+    if actor.grant and actor.grant.purpose == BY_LINK:
+        mine = Response.objects.filter(id=actor.grant.subject_id)
+        shown |= Q(id__in=mine.values("need_id")) | Q(id__in=mine.values("offer_id"))
+    return shown
+
+
+def answered_by(organisation_ids: tuple[int, ...], field: str) -> object:
+    """Give ids of needs or offers under which these organisations have a word to say."""
+    sides = Q(giving__in=organisation_ids) | Q(needing__in=organisation_ids)
+    return Response.objects.filter(sides, **{f"{field}__isnull": False}).order_by().values(field)
+
+
+def responses_visible_to(actor: Actor) -> Q:
+    """Responses are seen by their two sides only, by who keeps a need on behalf of one, by the holder of its link."""
+    if actor.is_system:
+        return Q()
+    shown = Q(pk__in=[])
+    if actor.organisation_ids and Duty.READ in actor.duties:
+        shown |= Q(needing__in=actor.organisation_ids) | Q(giving__in=actor.organisation_ids)
+    if actor.territory_ids:
+        mine = Organisation.objects.filter(coordinated_by(actor)).values("id")
+        shown |= Q(need__on_behalf=True, needing__in=mine) | Q(need=None, offer__on_behalf=True, giving__in=mine)
+    if actor.grant and actor.grant.purpose == BY_LINK:
+        shown |= Q(id=actor.grant.subject_id)
+    return shown
+
+
+def can_see_response(actor: Actor, response: Response) -> Decision:
+    """Both sides see a response, nobody else does."""
+    if Response.objects.filter(responses_visible_to(actor), id=response.id).exists():
+        return ALLOW
+    return deny(_("This conversation is between two organisations."))
+
+
+def can_write(actor: Actor, organisation: Organisation) -> Decision:
+    """Teachers and methodists write too; a coordinator of the territory writes on behalf of others."""
+    if actor.serves(organisation.id, Duty.WRITE) or coordinates(actor, organisation):
+        return ALLOW
+    return deny(_("You can write needs and offers for your own organisation."))
+
+
+def writes_on_behalf(actor: Actor, organisation: Organisation) -> bool:
+    """Tell whether a coordinator of a territory writes for somebody else."""
+    return not actor.serves(organisation.id, Duty.WRITE)
+
+
+def speaks_for(actor: Actor, organisation: Organisation, *, on_behalf: bool) -> bool:
+    """Tell whether the actor may give this organisation's word."""
+    return actor.serves(organisation.id, Duty.COORDINATE) or (on_behalf and coordinates(actor, organisation))
+
+
+def can_edit(actor: Actor, posting: Posting) -> Decision:
+    """A need or offer is changed by those who write for its organisation, until it is closed."""
+    allowed = actor.serves(posting.organisation_id, Duty.WRITE) or (
+        posting.on_behalf and coordinates(actor, posting.organisation)
+    )
+    if not allowed:
+        return deny(_("Only the organisation itself may change this."))
+    if posting.is_open and not speaks_for(actor, posting.organisation, on_behalf=posting.on_behalf):
+        return deny(_("What is shown to others is changed by a coordinator of the organisation."))
+    return ALLOW if posting.state in EDITABLE else too_late(_("This is closed and stays as it was."))
+
+
+def can_publish(actor: Actor, posting: Posting) -> Decision:
+    """A draft or a paused one is shown by a coordinator."""
+    if not speaks_for(actor, posting.organisation, on_behalf=posting.on_behalf):
+        return deny(_("Only a coordinator of the organisation may publish."))
+    if posting.state in (Posting.State.DRAFT, Posting.State.PAUSED):
+        return ALLOW
+    return too_late(_("Only a draft or a paused one can be published."))
+
+
+def can_close(actor: Actor, posting: Posting) -> Decision:
+    """Pausing, withdrawing, confirming and fulfilling are a coordinator's too."""
+    if not speaks_for(actor, posting.organisation, on_behalf=posting.on_behalf):
+        return deny(_("Only a coordinator of the organisation may do this."))
+    return ALLOW if posting.state in EDITABLE else too_late(_("This is closed already."))
+
+
+def can_respond(actor: Actor, posting: Posting) -> Decision:
+    """Any other organisation's coordinator answers what is open and shown to it."""
+    if actor.organisation_id is None or Duty.COORDINATE not in actor.duties:
+        return deny(_("A coordinator of your organisation can answer."))
+    if actor.organisation_id == posting.organisation_id:
+        return deny(_("This is your own."))
+    return ALLOW if posting.is_open else too_late(_("This is not open any more."))
+
+
+def can_ask(actor: Actor, posting: Posting) -> Decision:
+    """Those who speak for the need's organisation ask others, as long as it is open."""
+    if not speaks_for(actor, posting.organisation, on_behalf=posting.on_behalf):
+        return deny(_("A coordinator of the organisation can ask others."))
+    return ALLOW if posting.is_open else too_late(_("Publish the need before you ask others."))
+
+
+def on_behalf_of(response: Response, organisation_id: int) -> bool:
+    """Tell whether a territory's coordinator keeps the thing under which this side speaks."""
+    posting: Posting | None = response.need if organisation_id == response.needing_id else response.offer
+    return posting is not None and posting.on_behalf and posting.organisation_id == organisation_id
+
+
+def speaks_in(actor: Actor, response: Response, organisation_id: int) -> bool:
+    """Tell whether the actor may give one side's word in a response, by account or by its link."""
+    if actor.holds(BY_LINK, "response", response.id):
+        return actor.organisation_id == organisation_id
+    organisation = response.needing if organisation_id == response.needing_id else response.giving
+    return speaks_for(actor, organisation, on_behalf=on_behalf_of(response, organisation_id))
+
+
+def can_decide(actor: Actor, response: Response) -> Decision:
+    """The side that did not speak first says yes or no."""
+    if not speaks_in(actor, response, response.decider_id):
+        return deny(_("The other side decides about this."))
+    return ALLOW if response.state == Response.State.WAITING else too_late(_("This has been answered already."))
+
+
+def can_withdraw(actor: Actor, response: Response) -> Decision:
+    """The side that spoke first may take its word back while nobody has answered."""
+    if not speaks_in(actor, response, response.opener_id):
+        return deny(_("Only the side that wrote first may withdraw."))
+    return ALLOW if response.state == Response.State.WAITING else too_late(_("This has been answered already."))
+
+
+def can_settle(actor: Actor, response: Response) -> Decision:
+    """Either side records that what was agreed was done, or that it did not come about."""
+    if not (speaks_in(actor, response, response.needing_id) or speaks_in(actor, response, response.giving_id)):
+        return deny(_("Only the two organisations may record this."))
+    return ALLOW if response.state == Response.State.ACCEPTED else too_late(_("Only what was agreed can be settled."))
+
+
+def can_talk(actor: Actor, response: Response) -> Decision:
+    """Both sides write in the thread; afterwards it can be read."""
+    sides = (response.needing_id, response.giving_id)
+    if any(speaks_in(actor, response, side) or actor.serves(side, Duty.WRITE) for side in sides):
+        return ALLOW
+    return deny(_("This conversation is between two organisations."))

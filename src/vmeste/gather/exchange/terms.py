@@ -1,0 +1,170 @@
+"""What is written of a need or an offer: its values, their checks, and what can be read out of plain words; no ORM.
+
+Quick entry asks for the words only; kind, focus, grades and amount are proposed from them and can be corrected.
+"""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from vmeste.gather.exchange.models import Visibility
+from vmeste.ground.text import lemmas
+from vmeste.ground.vocabulary import queries as vocabulary
+from vmeste.ground.vocabulary import thesaurus
+
+TITLE_LENGTH = 160
+TEXT_LENGTH = 4000
+LAST_GRADE = 11
+GRADES = re.compile(r"(?<!\d)(\d{1,2})(?:\s*(?:-|–|—|и|до|\.\.)\s*(\d{1,2}))?\s*(?:-?(?:й|го|х|ых|ый|е))?\s*(?:класс|кл\b)", re.IGNORECASE)
+ONE_GRADE = re.compile(r"(?<![\d№])(\d{1,2})\s*[«\"]?[а-г][»\"]?(?=[\s,.;)]|$)", re.IGNORECASE)
+PRESCHOOL = re.compile(r"дошкол|детск\w+ сад", re.IGNORECASE)
+AMOUNTS = (
+    ("children", re.compile(r"(?:на|для|до|—|-)?\s*(\d{1,4})\s*(?:дет|ребят|ребён|ребен|школьник|учени|учащ|человек)", re.IGNORECASE)),
+    ("hours", re.compile(r"(\d{1,4})\s*(?:академическ\w+\s*)?час", re.IGNORECASE)),
+    ("lessons", re.compile(r"(\d{1,3})\s*заняти", re.IGNORECASE)),
+    ("places", re.compile(r"(\d{1,4})\s*мест", re.IGNORECASE)),
+    ("sets", re.compile(r"(\d{1,3})\s*(?:набор|комплект)", re.IGNORECASE)),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """Everything that is written of a need or an offer; see `models.Posting` for units."""
+
+    title: str
+    text: str = ""
+    kind: str = ""
+    focus: str = ""
+    direction: str = ""
+    grade_from: int | None = None
+    grade_to: int | None = None
+    amount: Decimal | None = None
+    unit: str = ""
+    period_from: date | None = None
+    period_to: date | None = None
+    here: bool = True
+    there: bool = False
+    remote: bool = False
+    radius_km: int | None = None
+    cost: str = "free"
+    visibility: Visibility = Visibility.PUBLIC
+    network_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """What plain words say by themselves; empty where they do not."""
+
+    title: str = ""
+    kind: str = ""
+    focus: str = ""
+    grade_from: int | None = None
+    grade_to: int | None = None
+    amount: Decimal | None = None
+    unit: str = ""
+
+
+def faults_of(terms: Terms, networks: frozenset[int]) -> dict[str, str]:
+    """Give field → text for everything that cannot be; `networks` are those the organisation is a member of."""
+    faults: dict[str, str] = {}
+    if not terms.title.strip():
+        faults["title"] = _("Say in a few words what it is.")
+    if len(terms.title) > TITLE_LENGTH:
+        faults["title"] = _("Shorter, please: at most %(count)s characters.") % {"count": TITLE_LENGTH}
+    if len(terms.text) > TEXT_LENGTH:
+        faults["text"] = _("Shorter, please: at most %(count)s characters.") % {"count": TEXT_LENGTH}
+    faults |= unknown_codes(terms) | wrong_spans(terms)
+    if not (terms.here or terms.there or terms.remote):
+        faults["here"] = _("Choose at least one way to meet.")
+    if terms.visibility == Visibility.NETWORK and terms.network_id not in networks:
+        faults["network_id"] = _("Choose a network your organisation is a member of.")
+    return faults
+
+
+def unknown_codes(terms: Terms) -> dict[str, str]:
+    """Refuse codes that no vocabulary has."""
+    asked = {"kind": "resource_kind", "focus": "focus", "direction": "direction", "unit": "unit", "cost": "cost_terms"}
+    faults = {
+        field: _("Choose from the list.")
+        for field, name in asked.items()
+        if getattr(terms, field) and vocabulary.find(name, getattr(terms, field)) is None
+    }
+    if not terms.kind:
+        faults["kind"] = _("Choose what it is.")
+    return faults
+
+
+def wrong_spans(terms: Terms) -> dict[str, str]:
+    """Refuse spans whose end comes before their beginning, and amounts of nothing."""
+    faults: dict[str, str] = {}
+    first, last = terms.grade_from, terms.grade_to
+    if (first is None) != (last is None) or (first is not None and last is not None and not 0 <= first <= last <= LAST_GRADE):
+        faults["grade_to"] = _("The grades go from 0 (preschool) to 11, the smaller one first.")
+    if terms.period_from and terms.period_to and terms.period_from > terms.period_to:
+        faults["period_to"] = _("The end comes before the beginning.")
+    if terms.amount is not None and terms.amount <= 0:
+        faults["amount"] = _("The amount must be more than nothing.")
+    return faults
+
+
+def words_of(terms: Terms) -> tuple[str, str]:
+    """Give lemmas and concepts of the texts as matching keeps them, space separated."""
+    text = f"{terms.title}\n{terms.text}"
+    concepts = thesaurus.concepts_of(lemmas.lemmas(text))
+    return " ".join(sorted(lemmas.bag(text))), " ".join(sorted(concepts))
+
+
+def guess(text: str) -> Guess:
+    """Read out of plain words what can be read; pure, any text is allowed."""
+    concepts = thesaurus.concepts_of(lemmas.lemmas(text[:TEXT_LENGTH]))
+    roots = Counter(root for concept in concepts if (root := thesaurus.thesaurus().root(concept)))
+    grade_from, grade_to = grades_in(text)
+    amount, unit = amount_in(text)
+    return Guess(
+        title=title_of(text),
+        kind=most(roots, {term.code for term in vocabulary.terms("resource_kind")}),
+        focus=most(roots, {term.code for term in vocabulary.terms("focus")}),
+        grade_from=grade_from,
+        grade_to=grade_to,
+        amount=amount,
+        unit=unit,
+    )
+
+
+def most(roots: Counter[str], among: set[str]) -> str:
+    """Give the root most concepts belong to."""
+    found = Counter({root: count for root, count in roots.items() if root in among})
+    return found.most_common(1)[0][0] if found else ""
+
+
+def title_of(text: str) -> str:
+    """Take the first sentence as the title, cut at a word."""
+    first = re.split(r"(?<=[^\W\d]{2})[.!?]\s|\n", text.strip(), maxsplit=1)[0].strip(" .")
+    if len(first) <= TITLE_LENGTH:
+        return first
+    return first[: TITLE_LENGTH - 1].rsplit(" ", 1)[0] + "…"
+
+
+def grades_in(text: str) -> tuple[int | None, int | None]:
+    """Find «5–7 классы», «3 класса», «5а и 6б»; several spans become one."""
+    found: list[int] = []
+    for first, last in GRADES.findall(text):
+        found += [int(first), int(last or first)]
+    if not found:
+        found = [int(one) for one in ONE_GRADE.findall(text)]
+    if PRESCHOOL.search(text):
+        found.append(0)
+    known = [grade for grade in found if 0 <= grade <= LAST_GRADE]
+    return (min(known), max(known)) if known else (None, None)
+
+
+def amount_in(text: str) -> tuple[Decimal | None, str]:
+    """Find «25 детей», «16 часов», «10 наборов»: the first unit in order of telling."""
+    for unit, pattern in AMOUNTS:
+        if found := pattern.search(text):
+            return Decimal(found.group(1)), unit
+    return None, ""
