@@ -1,8 +1,13 @@
 """Keys: 63-bit integers ordered by time, shown in addresses as 13 characters of base 32."""
 
+import os
 import secrets
+import socket
 import threading
 import time
+import zlib
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 from django.db import models
@@ -10,21 +15,61 @@ from django.db import models
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's: no i, l, o, u to mistake
 LENGTH = 13
 EPOCH_MS = 1_577_836_800_000  # 2020-01-01T00:00Z; 41 bits of milliseconds last until 2089
-NOISE_BITS = 22
+NODE_BITS, COUNTER_BITS = 10, 12
+NODES, COUNTS = 1 << NODE_BITS, 1 << COUNTER_BITS
 LARGEST = (1 << 63) - 1
 _VALUES = {letter: value for value, letter in enumerate(ALPHABET)} | {"o": 0, "i": 1, "l": 1}
-_lock = threading.Lock()
-_last = 0
+
+
+class Mint:
+    """Makes the keys of one process: milliseconds, a number of the process, a counter with a random start.
+
+    Processes with neighbouring pids, as those of one server, have different numbers and never make the same key however
+    fast they are. Two that meet in a number, one pair in 1024, make the same key only if they also meet in millisecond
+    and counter; the database then refuses the second row.
+    """
+
+    def __init__(self) -> None:
+        """Take this process's number."""
+        self._lock = threading.Lock()
+        self._node = (_machine() + os.getpid()) % NODES
+        self._moment = self._count = 0
+
+    def key(self) -> int:
+        """Give a key greater than every one before, even when the clock is set back."""
+        moment = time.time_ns() // 1_000_000 - EPOCH_MS
+        with self._lock:
+            self._count += 1
+            if moment > self._moment:
+                self._moment, self._count = moment, secrets.randbits(COUNTER_BITS - 1)
+            elif self._count == COUNTS:  # more than a millisecond holds: the next one is begun early
+                self._moment, self._count = self._moment + 1, 0
+            return self._moment << NODE_BITS + COUNTER_BITS | self._node << COUNTER_BITS | self._count
+
+
+def _machine() -> int:
+    """Give a number of this machine or container."""
+    boot = ""
+    with suppress(OSError):
+        boot = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii")
+    return zlib.crc32(f"{socket.gethostname()} {boot}".encode())
+
+
+_mint = Mint()
+
+
+def _begin_anew() -> None:
+    """Give a forked process its own number, and a lock that nobody holds."""
+    global _mint  # noqa: PLW0603  one mint per process
+    _mint = Mint()
+
+
+os.register_at_fork(after_in_child=_begin_anew)
 
 
 def new_id() -> int:
-    """Give a key greater than every key this process gave before; random below the millisecond."""
-    global _last  # noqa: PLW0603  the last key given is the state of this one generator
-    moment = time.time_ns() // 1_000_000 - EPOCH_MS
-    fresh = (moment << NOISE_BITS) | secrets.randbits(NOISE_BITS)
-    with _lock:
-        _last = fresh if fresh >> NOISE_BITS > _last >> NOISE_BITS else _last + 1
-        return _last
+    """Give a key for a new row; keys of one process grow, keys of several are ordered by the millisecond."""
+    return _mint.key()
 
 
 def code(key: int) -> str:

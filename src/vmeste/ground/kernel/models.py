@@ -13,6 +13,7 @@ class Once(models.Model):
     at = models.DateTimeField(db_index=True)
     status = models.PositiveSmallIntegerField(default=0)
     headers = models.JSONField(default=dict)
+    cookies = models.JSONField(default=list)
     content = models.BinaryField(default=b"")
 
     class Meta:
