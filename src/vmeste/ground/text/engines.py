@@ -86,7 +86,7 @@ def _engine() -> Sqlite | Postgres:
 
 def newest(wanted: Wanted, most: int) -> list[tuple[int, str]]:
     """Give (subject id, stream of lemmas) of at most `most` entries that answer, newest first."""
-    if not all(wanted.groups()):
+    if not wanted.words or not all(wanted.groups()):
         return []
     engine = _engine()
     with connection.cursor() as cursor:

@@ -1,6 +1,6 @@
 """Reading the ledger: how many texts of a kind hold a lemma; and adding its lines up."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import connection, transaction
@@ -33,10 +33,11 @@ def beginning_with(kind: str, start: str, most: int) -> dict[str, Frequency]:
     return dict(found[:most])
 
 
-def near(kind: str, typed: Iterable[str]) -> dict[str, Frequency]:
-    """Give lemmas of the kind that may have been meant by any of the typed words."""
+def near(kind: str, typed: Sequence[str], most: int) -> dict[str, Frequency]:
+    """Give lemmas of the kind that are at most `most` edits from one of the typed words."""
     keys = {key for word in typed for key in slips.keys(word)}
-    return frequencies(kind, Slip.objects.filter(key__in=keys).order_by().values_list("lemma", flat=True))
+    found = set(Slip.objects.filter(key__in=keys).order_by().values_list("lemma", flat=True))
+    return frequencies(kind, [lemma for lemma in found if slips.nearest(typed, {lemma: 1}, most)])
 
 
 def corpus(kind: str, lemmas: Iterable[str]) -> Corpus:

@@ -20,6 +20,7 @@ _CACHED_WORDS = 100_000  # about 20 MB, the working vocabulary of a region
 _WORD = re.compile(r"\d+[^\W\d_](?![^\W_])|\d+|[^\W\d_][^\W_]*")
 _UNSEEN = re.compile("[\u0300-\u036f\u00ad\u200b-\u200f\u2060\ufeff]")  # stress marks, soft hyphens, joiners
 _CYRILLIC = re.compile("[а-я]")
+_RUSSIAN = re.compile("[а-я]+")
 _LATIN = re.compile("[a-z]")
 _LOOKALIKES = str.maketrans("abcehkmoptxy", "авсенкмортху")  # registers mix alphabets: «шкoла» with a Latin o
 _AFTER_DIGITS = _LOOKALIKES | str.maketrans("д", "d")  # «3д» is «3d», and then «5д» is «5d» on both sides
@@ -62,7 +63,7 @@ def _one_alphabet(word: str) -> str:
 @lru_cache(maxsize=_CACHED_WORDS)
 def forms(word: str) -> tuple[str, ...]:
     """Give all normal forms of one plain word, the likeliest first; words of other alphabets are their own form."""
-    if not _CYRILLIC.search(word) or word[0].isdigit():
+    if not _RUSSIAN.fullmatch(word):
         return (word,)
     normal = (parse.normal_form.replace("ё", "е") for parse in _analyzer().parse(word))
     return tuple(dict.fromkeys(normal))

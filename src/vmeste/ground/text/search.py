@@ -65,7 +65,7 @@ def ids_matching(kind: str, query: str, *, scopes: Sequence[str] | None = (PUBLI
     """
     asked = understand(kind, query, scopes)
     entries = Entry.objects.filter(kind=kind).order_by()
-    if not asked.words:
+    if not asked.mended:
         return entries.none().values_list("subject_id", flat=True)
     wanted = Wanted(kind, scopes, [word.lemmas for word in asked.mended])
     return entries.filter(pk__in=engines.matching(wanted)).values_list("subject_id", flat=True)
@@ -73,7 +73,8 @@ def ids_matching(kind: str, query: str, *, scopes: Sequence[str] | None = (PUBLI
 
 def _newest(asked: Understood, words: Sequence[Word]) -> list[Hit]:
     rarest = min(word.df for word in words)
-    return engines.newest(Wanted(asked.kind, asked.scopes, [word.lemmas for word in words], at_most=rarest), CANDIDATES)
+    wanted = Wanted(asked.kind, asked.scopes, [word.lemmas for word in words], at_most=rarest)
+    return engines.newest(wanted, CANDIDATES + 1)
 
 
 def _joined(exact: Sequence[Hit], more: Sequence[Hit]) -> list[Hit]:
@@ -89,7 +90,7 @@ def _relaxed(asked: Understood, limit: int) -> Found:
     lemmas = [word.lemmas for word in rarest]
     held = sum(word.df for word in rarest)
     wanted = Wanted(asked.kind, asked.scopes, lemmas, any_word=True, at_most=held)
-    hits = engines.newest(wanted, CANDIDATES)
+    hits = engines.newest(wanted, CANDIDATES + 1)
     return replace(_found(asked, asked.mended, hits, limit), relaxed=bool(hits))
 
 
@@ -98,10 +99,10 @@ def _found(asked: Understood, words: Sequence[Word], hits: Sequence[Hit], limit:
         Weighed(frozenset(word.forms), frozenset(word.beginnings), rarity(asked.texts, word.df)) for word in words
     ]
     return Found(
-        ids=best_first(hits, weighed)[: max(limit, 0)],
+        ids=best_first(hits[:CANDIDATES], weighed)[: max(limit, 0)],
         words=tuple(dict.fromkeys(word.used for word in words)),
         mended=_mended(words),
-        capped=len(hits) >= CANDIDATES,
+        capped=len(hits) > CANDIDATES,
     )
 
 

@@ -59,7 +59,7 @@ class Understood:
                 yield self.words
             if self._begun.beginnings:
                 yield (*before, self._begun)
-        if self.mended != self.words:
+        if self.mended and self.mended != self.words:
             yield self.mended
 
     @cached_property
@@ -76,7 +76,7 @@ class Understood:
 
     @cached_property
     def mended(self) -> tuple[Word, ...]:
-        """The words, those that no text holds replaced by what was probably meant."""
+        """The words, those that no text holds replaced by what was probably meant; none if those mean nothing."""
         mended: list[Word] = []
         for chunk in dict.fromkeys(word.chunk for word in self.words):
             together = [word for word in self.words if word.chunk == chunk]
@@ -110,7 +110,7 @@ class Understood:
     def _nearest(self, word: Word) -> Word:
         typed = (word.used, *word.forms)
         most = slips.tolerance(word.used)
-        near = ledger.near(self.kind, typed) if most else {}
+        near = ledger.near(self.kind, typed, most) if most else {}
         counts = {lemma: count for lemma, count in self._suggestible(near).items() if count}
         used = slips.nearest(typed, counts, most)
         if used is None:
