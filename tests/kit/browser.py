@@ -41,7 +41,7 @@ class Guard:
     def watch(self, context: "BrowserContext") -> None:
         """Refuse foreign hosts and listen to every page of the context."""
         context.route(self._is_foreign, self._refuse)
-        context.on("console", lambda message: self._hear(message.type, message.text))
+        context.on("console", lambda message: self._hear(message.type, message.text, message.location["url"]))
         context.on("weberror", lambda error: self.faults.append(f"script failed: {error.error}"))
         context.on("page", lambda page: page.set_default_timeout(PATIENCE_MS))
 
@@ -53,10 +53,11 @@ class Guard:
         self.faults.append(f"asked a foreign host: {route.request.url}")
         route.abort()
 
-    def _hear(self, kind: str, text: str) -> None:
-        """Take errors and warnings; an answer of refusal that a page shows in words is no fault."""
-        if kind in {"error", "warning"} and not NO_ANSWER_NEEDED.search(text):
-            self.faults.append(f"console {kind}: {text}")
+    def _hear(self, kind: str, text: str, where: str) -> None:
+        """Take errors and warnings; a refusal that a page shows in words is no fault, a missing static file is."""
+        is_told_in_words = NO_ANSWER_NEEDED.search(text) and "/static/" not in where
+        if kind in {"error", "warning"} and not is_told_in_words:
+            self.faults.append(f"console {kind}: {text}" + (f" ({where})" if where else ""))
 
 
 @pytest.fixture(scope="session")

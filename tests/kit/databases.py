@@ -73,6 +73,7 @@ def _choose_data_folder(worker: str) -> None:
     """Give each process of the tests its own folder, so that mails and keys do not meet those of `make run`."""
     global _data  # noqa: PLW0603  removed at the end
     _data = Path(tempfile.mkdtemp(prefix=f"vmeste-tests-{worker}-"))
+    (_data / "static").mkdir()  # WhiteNoise warns when there is none, and warnings are errors
     os.environ["VMESTE_DATA"] = str(_data)
 
 
