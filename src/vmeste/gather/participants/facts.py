@@ -68,10 +68,36 @@ class MemberLeft(OfOrganisation):
     person_id: int
 
 
+@fact("participants.territories.loaded", audience=Audience.ADMINS)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TerritoriesLoaded(Fact):
+    """The territories of a release came in: how many it has, how many earlier ones it has no more."""
+
+    number: int
+    closed: int
+
+
+@fact("participants.territory.added", audience=Audience.ADMINS)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TerritoryAdded(Fact):
+    """A territory that no release knows was added."""
+
+    territory_id: int
+
+
 @fact("participants.territory.entrusted", audience=Audience.ADMINS)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TerritoryEntrusted(Fact):
     """A person became coordinator of a territory."""
+
+    territory_id: int
+    person_id: int
+
+
+@fact("participants.territory.released", audience=Audience.ADMINS)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TerritoryReleased(Fact):
+    """A person coordinates a territory no more."""
 
     territory_id: int
     person_id: int

@@ -2,9 +2,10 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+
+from django.db.models import F
 
 from vmeste.gather.participants.identifiers import name_key
 from vmeste.gather.participants.models import Territory
@@ -12,6 +13,7 @@ from vmeste.gather.participants.models import Territory
 MARK = r"(?:г|гор|город|с|село|п|пос|поселок|рп|р п|пгт|д|дер|деревня|ст|станица|х|хутор|аул|мкр)"
 MARKED = re.compile(rf"\b{MARK}\s+([а-я0-9]+(?: [а-я0-9]+){{0,2}})")
 SHARE = 0.6
+STREETS = {"ул", "улица", "пр", "просп", "проспект", "пер", "переулок", "ш", "шоссе", "наб", "пл", "бул", "б"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,11 @@ class Place:
     region_id: int | None = None
     municipality_id: int | None = None
     settlement_id: int | None = None
+
+    @property
+    def ids(self) -> set[int]:
+        """The known ones of them."""
+        return {key for key in (self.region_id, self.municipality_id, self.settlement_id) if key is not None}
 
 
 NOWHERE = Place()
@@ -37,45 +44,63 @@ class Region:
 
 
 class Places:
-    """Finds places inside one territory; a city that is a region of its own is its own settlement."""
+    """Finds places inside one territory, or all over the country when none is given.
+
+    A city that is a region of its own is its own settlement. Nothing is placed outside a given territory: who loads a
+    register answers for it. What was read of the territories is kept as long as this object.
+    """
 
     def __init__(self, territory: Territory | None) -> None:
-        """Look inside `territory`; without one every address says its region itself."""
+        """Look inside `territory`; without one every address says its region itself, else the file's most frequent one."""
         self.given = place_of(territory) if territory else None
-        self.region = region(territory.region_id or territory.id) if territory else None
+        self.usual: int | None = self.given.region_id if self.given else None
+        self.known: dict[int, Region] = {}
+        self.names = {} if territory else regions_by_name()
 
-    def guess(self, addresses: Iterable[str]) -> str:
-        """Take the region most addresses name when none was given; give its name or nothing."""
-        if self.region:
-            return ""
-        names = regions_by_name()
-        found = Counter(found for address in addresses if (found := named_in(name_key(address), names)))
-        if not found or found.most_common(1)[0][1] < SHARE * found.total():
-            return ""
-        self.region = region(found.most_common(1)[0][0])
-        return Territory.objects.get(id=self.region.id).full_name
+    def guess(self, addresses: Iterable[str]) -> None:
+        """Take the region most addresses name, for those that name none; unless a territory was given."""
+        if self.usual:
+            return
+        found = Counter(found for address in addresses if (found := named_in(name_key(address), self.names)))
+        if found and found.most_common(1)[0][1] >= SHARE * found.total():
+            self.usual = found.most_common(1)[0][0]
 
     def find(self, address: str, settlement: str = "", municipality: str = "") -> Place:
         """Give the most exact place that these words name; a village is never taken for the nearest town."""
-        if not self.region:
+        known = self.region_of(address)
+        if not known:
             return NOWHERE
-        known = self.region
-        place = known.settlements.get(name_key(settlement)) or self.in_address(address)
         named = known.municipalities.get(name_key(municipality)) if municipality else None
-        found = place or named or self.given or known.default
-        inside = named or self.given or NOWHERE
-        return Place(known.id, found.municipality_id or inside.municipality_id, found.settlement_id)
+        found = known.settlements.get(name_key(settlement)) or in_address(address, known) or named or known.default
+        if self.given:
+            return inside(self.given, found)
+        return Place(known.id, found.municipality_id or (named or NOWHERE).municipality_id, found.settlement_id)
 
-    def in_address(self, address: str) -> Place | None:
-        """Look for a settlement after «г.», «с.», «пос.» and so on, longest name first."""
-        if not self.region:
-            return None
-        for marked in MARKED.findall(name_key(address)):
-            words = marked.split()
-            for length in range(len(words), 0, -1):
-                if place := self.region.settlements.get(" ".join(words[:length])):
-                    return place
-        return None
+    def region_of(self, address: str) -> Region | None:
+        """Give the region to look in; two queries when it is met for the first time."""
+        key = self.usual if self.given else named_in(name_key(address), self.names) or self.usual
+        if key and key not in self.known:
+            self.known[key] = region(key)
+        return self.known[key] if key else None
+
+
+def inside(given: Place, found: Place) -> Place:
+    """Give `found` if it stands in the given territory, else the territory itself."""
+    if given.settlement_id and found.settlement_id != given.settlement_id:
+        return given
+    if given.municipality_id and found.municipality_id not in (None, given.municipality_id):
+        return given
+    return Place(given.region_id, found.municipality_id or given.municipality_id, found.settlement_id)
+
+
+def in_address(address: str, known: Region) -> Place | None:
+    """Look for a settlement after «г.», «с.», «пос.» and so on, longest name first."""
+    for marked in MARKED.findall(name_key(address)):
+        words = marked.split()
+        for length in range(len(words), 0, -1):
+            if place := known.settlements.get(" ".join(words[:length])):
+                return place
+    return None
 
 
 def place_of(territory: Territory) -> Place:
@@ -88,46 +113,40 @@ def place_of(territory: Territory) -> Place:
 
 
 def named_in(key: str, names: dict[str, int]) -> int | None:
-    """Give the region whose name stands in an address."""
+    """Give the region whose name stands near the beginning of an address; a street named after one is none."""
     words = key.split()[:8]
     for start in range(len(words)):
+        if words[start] in STREETS:
+            return None
         for length in (3, 2, 1):
             if found := names.get(" ".join(words[start : start + length])):
                 return found
     return None
 
 
-@lru_cache(maxsize=1)
 def regions_by_name() -> dict[str, int]:
-    """Give regions by the keys of their full names and of the settlements that are regions of their own."""
-    rows = Territory.objects.filter(level=Territory.Level.REGION).values_list("id", "full_name", "name", "aliases")
+    """Give regions by the keys of their full names and aliases; of cities that are regions by their bare names too."""
+    rows = Territory.objects.filter(level=Territory.Level.REGION, valid_to_on=None)
     names: dict[str, int] = {}
-    for key, full_name, name, aliases in rows:
-        bare = [name] if full_name.startswith("г ") or full_name == name else []
-        names |= {name_key(spelling): key for spelling in (full_name, *bare, *aliases.split("|")) if spelling}
+    for row in rows:
+        bare = [row.name] if is_city(row) or row.full_name == row.name else []
+        names |= {name_key(spelling): row.id for spelling in (row.full_name, *bare, *row.aliases.split("|")) if spelling}
     return names
 
 
-@lru_cache(maxsize=8)
+def is_city(row: Territory) -> bool:
+    """Tell whether a region is a city."""
+    return row.full_name.startswith("г ")
+
+
 def region(region_id: int) -> Region:
     """Load a region's places; two queries."""
     settlements: dict[str, Place] = {}
     municipalities: dict[str, Place] = {}
-    for row in rows_of(region_id, Territory.Level.SETTLEMENT):
-        settlements.setdefault(row.name_key, place_of(row))
-    for row in rows_of(region_id, Territory.Level.MUNICIPALITY):
-        municipalities.setdefault(row.name_key, place_of(row))
+    rows = Territory.objects.filter(region_id=region_id, valid_to_on=None)
+    for row in rows.order_by(F("population").desc(nulls_last=True), "id"):
+        names = municipalities if row.level == Territory.Level.MUNICIPALITY else settlements
+        names.setdefault(row.name_key, place_of(row))
     own = Territory.objects.get(id=region_id)
-    default = settlements.get(own.name_key, Place(region_id))
-    return Region(region_id, settlements, municipalities, default)
-
-
-def rows_of(region_id: int, level: str) -> Sequence[Territory]:
-    """Give a region's territories of one level, the largest first."""
-    return list(Territory.objects.filter(region_id=region_id, level=level).order_by("-population", "id"))
-
-
-def forget() -> None:
-    """Drop what was loaded, after territories changed."""
-    regions_by_name.cache_clear()
-    region.cache_clear()
+    default = settlements.get(own.name_key) if is_city(own) else None
+    return Region(region_id, settlements, municipalities, default or Place(region_id))

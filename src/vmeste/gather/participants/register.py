@@ -1,20 +1,24 @@
 """A register of organisations read row by row: which card each row meets, what it adds, what is written.
 
 A row meets a card by ИНН and КПП; by ИНН alone where one side has no КПП; else by the same name at the same
-address or in the same settlement, if the codes do not contradict. A later row of the same file only adds.
+address, if the codes do not contradict. A name that says much (`TELLING_WORDS`) is enough in one settlement: an
+organisation works at several addresses, while «Библиотека № 33» of two districts are two. Units are met by name only,
+for they have the codes of their parents. A later row of the same file only adds.
 """
 
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Model, Q
 from django.utils.translation import gettext as _
 
 from vmeste.gather.participants.cards import Card, read_card
 from vmeste.gather.participants.identifiers import address_key
-from vmeste.gather.participants.models import Organisation, OtherCode, OtherName, Site, Territory
+from vmeste.gather.participants.models import Nature, Organisation, OtherCode, OtherName, Site, Territory
+from vmeste.gather.participants.picture import located
 from vmeste.gather.participants.places import Place, Places
 from vmeste.ground.kernel.actors import Actor
 from vmeste.ground.kernel.ids import new_id
@@ -27,6 +31,7 @@ FILLED = (
 )  # fmt: skip
 RENEWED = ("short_name", "founder", "address", "phone", "email", "website", "description")
 PLACED = ("region_id", "municipality_id", "settlement_id", "lat", "lon")
+TELLING_WORDS = 5
 
 
 @dataclass(slots=True)
@@ -45,6 +50,7 @@ class Known:
     source: str = ""
     true_on: date | None = None
     claimed: bool = False
+    is_unit: bool = False
     met: bool = False
 
 
@@ -70,6 +76,8 @@ class Register:
         self.true_on = true_on
         self.by_inn: dict[str, list[Known]] = defaultdict(list)
         self.by_name: dict[str, list[Known]] = defaultdict(list)
+        self.asked_inns: set[str] = set()
+        self.asked_names: set[str] = set()
         self.loaded: dict[int, Known] = {}
         self.additions = Additions()
 
@@ -82,27 +90,32 @@ class Register:
         return [self.meet(card) for card in cards]
 
     def load(self, cards: Sequence[Card]) -> None:
-        """Load the cards that these rows could meet."""
-        inns = {card.inn for card in cards if card.inn} - self.by_inn.keys()
-        keys = {card.name_key for card in cards if card.name} - self.by_name.keys()
-        found = Organisation.objects.filter(
-            Q(inn__in=inns) | Q(name_key__in=keys) | Q(other_names__name_key__in=keys)
-        ).distinct()
-        fresh = {row.id: row for row in found.order_by() if row.id not in self.loaded}
-        for row in fresh.values():
+        """Load the cards that these rows could meet; five queries."""
+        inns = {card.inn for card in cards if card.inn} - self.asked_inns
+        keys = {card.name_key for card in cards if card.name} - self.asked_names
+        self.asked_inns |= inns
+        self.asked_names |= keys
+        renamed = OtherName.objects.filter(name_key__in=keys).order_by().values_list("organisation_id", flat=True)
+        found = Organisation.objects.filter(Q(inn__in=inns) | Q(name_key__in=keys) | Q(id__in=set(renamed)))
+        fresh = [row for row in found.order_by() if row.id not in self.loaded]
+        for row in fresh:
             self.remember(known_from(row))
-        for site in Site.objects.filter(organisation_id__in=fresh):
-            self.loaded[site.organisation_id].sites[site.address_key] = site.lat is not None
-        for code in OtherCode.objects.filter(organisation_id__in=fresh):
-            self.loaded[code.organisation_id].codes.add((code.label, code.value))
-        for other in OtherName.objects.filter(organisation_id__in=fresh):
-            self.loaded[other.organisation_id].names.add(other.name_key)
-            self.by_name[other.name_key].append(self.loaded[other.organisation_id])
+        self.load_parts([row.id for row in fresh])
+
+    def load_parts(self, keys: Sequence[int]) -> None:
+        """Load sites, codes and other names of these cards."""
+        for key, address, lat in parts_of(Site, keys, "address_key", "lat"):
+            self.loaded[key].sites[address] = lat is not None
+        for key, label, value in parts_of(OtherCode, keys, "label", "value"):
+            self.loaded[key].codes.add((label, value))
+        for key, name in parts_of(OtherName, keys, "name_key"):
+            self.loaded[key].names.add(name)
+            self.by_name[name].append(self.loaded[key])
 
     def remember(self, known: Known) -> None:
         """Let later rows meet this card."""
         self.loaded[known.id] = known
-        if known.values["inn"]:
+        if known.values["inn"] and not known.is_unit:
             self.by_inn[known.values["inn"]].append(known)
         self.by_name[known.name_key].append(known)
 
@@ -122,24 +135,27 @@ class Register:
     def find(self, card: Card, place: Place) -> Known | None:
         """Give the card this row speaks of."""
         if card.inn:
-            same = self.by_inn[card.inn]
-            exact = [known for known in same if known.values["kpp"] == card.kpp]
-            loose = [known for known in same if not known.values["kpp"] or not card.kpp]
+            alike = self.by_inn.get(card.inn, [])
+            exact = [known for known in alike if known.values["kpp"] == card.kpp]
+            loose = [known for known in alike if not known.values["kpp"] or not card.kpp]
             if exact or len(loose) == 1:
                 return (exact or loose)[0]
-        alike = [known for known in self.by_name[card.name_key] if agree(known, card) and close(known, card, place)]
+        named = self.by_name.get(card.name_key, [])
+        alike = [known for known in named if agree(known, card) and close(known, card, place)]
         return next((known for known in alike if card.address_key in known.sites), alike[0] if alike else None)
 
     def may_touch(self, known: Known) -> bool:
         """Tell whether this actor's register may change the card."""
         if self.actor.is_system or self.actor.is_admin or not known.place.region_id:
             return True
-        return bool({known.place.region_id, known.place.municipality_id, known.place.settlement_id} & self.actor.territory_ids)
+        return bool(known.place.ids & self.actor.territory_ids)
 
     def begin(self, card: Card, place: Place) -> Verdict:
         """Make a new card of a row."""
         values = {name: getattr(card, name) for name in ("name", *FILLED)}
-        known = Known(new_id(), values, card.name_key, place, card.lat, card.lon, source=self.source, true_on=self.true_on, met=True)
+        known = Known(
+            new_id(), values, card.name_key, place, card.lat, card.lon, source=self.source, true_on=self.true_on, met=True
+        )
         self.remember(known)
         self.additions.cards[known.id] = known
         self.add_parts(known, card)
@@ -147,16 +163,16 @@ class Register:
 
     def add_to(self, known: Known, card: Card, place: Place) -> Verdict:
         """Add what a row brings to a card it meets."""
-        again, known_source = known.met, known.source
+        again, told_before = known.met, known.source
         known.met = True
         changes = self.fill(known, card, renew=not again and self.renews(known))
-        self.place(known, card, place)
+        changes |= self.locate(known, card, place)
         changes |= self.add_parts(known, card)
         if again:
             return Verdict("duplicate", known.id, changes, warnings=card.warnings)
         if changes:
             return Verdict("changed", known.id, changes, warnings=card.warnings)
-        return Verdict("unchanged" if known_source == self.source else "duplicate", known.id, warnings=card.warnings)
+        return Verdict("unchanged" if told_before == self.source else "duplicate", known.id, warnings=card.warnings)
 
     def renews(self, known: Known) -> bool:
         """Newer data replace older ones, unless the organisation keeps its card itself."""
@@ -170,30 +186,39 @@ class Register:
             if new and new != old and (not old or (renew and name in RENEWED and not same(name, old, new))):
                 changes[name] = (old, new)
                 known.values[name] = new
+        if "inn" in changes and not known.is_unit:
+            self.by_inn[card.inn].append(known)
         self.additions.changed[known.id].update(changes)
+        if any(old for old, _new in changes.values()):
+            known.source, known.true_on = self.source, self.true_on
+            self.additions.changed[known.id].update(("source", "true_on"))
         return changes
 
-    def place(self, known: Known, card: Card, place: Place) -> None:
+    def locate(self, known: Known, card: Card, place: Place) -> dict[str, tuple[str, str]]:
         """Learn where a card stands if nobody knew."""
+        changes: dict[str, tuple[str, str]] = {}
         if known.place.settlement_id is None and place.settlement_id is not None:
+            changes["settlement"] = ("", card.settlement or card.address)
             known.place = place
-            self.additions.changed[known.id].update(PLACED)
         if known.lat is None and card.lat is not None:
+            changes["coordinates"] = ("", f"{card.lat}; {card.lon}")
             known.lat, known.lon = card.lat, card.lon
+        if changes:
             self.additions.changed[known.id].update(PLACED)
+        return changes
 
     def add_parts(self, known: Known, card: Card) -> dict[str, tuple[str, str]]:
         """Add a site, other codes and another name, if they are new."""
         changes: dict[str, tuple[str, str]] = {}
         key = address_key(card.address)
         if key and (key not in known.sites or (card.lat is not None and not known.sites[key])):
-            if key not in known.sites:
-                changes["site"] = ("", card.address)
+            changes["site"] = ("", card.address)
             known.sites[key] = card.lat is not None
+            where = located(card.lat, card.lon)
             self.additions.sites.append(
-                Site(organisation_id=known.id, address=card.address, address_key=key, lat=card.lat, lon=card.lon)
+                Site(organisation_id=known.id, address=card.address, address_key=key, **where)
             )
-        for label, value in set(card.other_codes) - known.codes:
+        for label, value in sorted(set(card.other_codes) - known.codes):
             known.codes.add((label, value))
             changes["other_code"] = ("", f"{label} {value}")
             self.additions.codes.append(OtherCode(organisation_id=known.id, label=label, value=value))
@@ -216,22 +241,32 @@ def known_from(row: Organisation) -> Known:
         source=row.source,
         true_on=row.true_on,
         claimed=row.claimed_at is not None,
+        is_unit=row.nature == Nature.UNIT,
     )
+
+
+def parts_of(model: type[Model], keys: Sequence[int], *names: str) -> Any:
+    """Give (organisation, values…) of the parts of these organisations."""
+    rows = model._base_manager.filter(organisation_id__in=keys).order_by()  # noqa: SLF001
+    return rows.values_list("organisation_id", *names)
 
 
 def agree(known: Known, card: Card) -> bool:
     """Tell whether the codes of a card and a row do not contradict each other."""
-    mine = (known.values["inn"], known.values["kpp"])
-    if not known.values["inn"] or not card.inn:
+    inn, kpp = known.values["inn"], known.values["kpp"]
+    if not inn or not card.inn:
         return True
-    return known.values["inn"] == card.inn and (mine[1] == card.kpp or not mine[1] or not card.kpp)
+    return inn == card.inn and (kpp == card.kpp or not kpp or not card.kpp)
 
 
 def close(known: Known, card: Card, place: Place) -> bool:
-    """Tell whether a card and a row of the same name stand at one address or in one settlement."""
+    """Tell whether a card and a row of the same name stand at one address or, if the name says much, in one settlement."""
+    if place.region_id != known.place.region_id and None not in (place.region_id, known.place.region_id):
+        return False
     if card.address_key in known.sites or not known.sites or not card.address:
-        return place.region_id == known.place.region_id or None in (place.region_id, known.place.region_id)
-    return place.settlement_id is not None and place.settlement_id == known.place.settlement_id
+        return True
+    telling = len(card.name_key.split()) >= TELLING_WORDS
+    return telling and place.settlement_id is not None and place.settlement_id == known.place.settlement_id
 
 
 def same(name: str, old: str, new: str) -> bool:

@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from vmeste.gather.participants import policies
-from vmeste.gather.participants.commands import RegisterRun
+from vmeste.gather.participants.actors import actor_of
+from vmeste.gather.participants.commands import RegisterRun, load_territories
 from vmeste.gather.participants.identifiers import digits, good_inn, good_kpp, good_ogrn
 from vmeste.gather.participants.models import Organisation, Territory
+from vmeste.ground.accounts.models import Person
 from vmeste.ground.kernel import clock, registries
-from vmeste.ground.kernel.actors import Actor
+from vmeste.ground.kernel.actors import ANONYMOUS, Actor
 from vmeste.ground.kernel.errors import Invalid
 from vmeste.ground.kernel.registries import ImportField, ImportKind, Subject, SubjectView
 
@@ -104,6 +106,20 @@ def day_of(text: str) -> date:
         raise Invalid({"as_of": _("Write a year or a day, for example 2014 or 2026-09-01.")}) from None
 
 
+def load_release() -> str:
+    """Bring the release's territories in when they changed; say so."""
+    number = load_territories()
+    return f"{number} territories loaded." if number else ""
+
+
+def actor_behind(person_id: int, organisation_id: int | None) -> Actor:
+    """Give the actor of a person who asked for work that goes on later."""
+    person = Person.objects.get(id=person_id)
+    return actor_of(person, organisation_id) if person.is_active else ANONYMOUS
+
+
+registries.actor_makers.add("person", actor_behind)
+registries.release_data.add("territories", load_release)
 registries.subjects.add("organisation", Subject(gettext_lazy("Organisation"), show))
 registries.import_kinds.add(
     "organisations",

@@ -47,7 +47,7 @@ def register_organisations(*, actor: Actor, register: Register, rows: Sequence[d
         batch_size=BATCH,
         update_conflicts=True,
         unique_fields=["organisation", "address_key"],
-        update_fields=["lat", "lon"],
+        update_fields=["lat", "lon", "x", "y"],
     )
     OtherCode.objects.bulk_create(added.codes, batch_size=BATCH, ignore_conflicts=True)
     OtherName.objects.bulk_create(added.names, batch_size=BATCH, ignore_conflicts=True)

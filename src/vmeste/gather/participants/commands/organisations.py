@@ -10,6 +10,7 @@ from vmeste.gather.participants import policies
 from vmeste.gather.participants.cards import Card, read_card
 from vmeste.gather.participants.facts import OrganisationChanged, OrganisationRegistered, OrganisationVerified
 from vmeste.gather.participants.models import Nature, Organisation, OtherCode, Site, Territory
+from vmeste.gather.participants.picture import located
 from vmeste.gather.participants.places import NOWHERE, Place, place_of
 from vmeste.ground.facts.recording import record
 from vmeste.ground.kernel import clock
@@ -110,7 +111,7 @@ def write_card(organisation: Organisation, card: Card, values: Mapping[str, str]
         setattr(organisation, name, getattr(card, name))
     for name in CODED:
         given = values.get(name, "")
-        setattr(organisation, name, given if given and vocabulary.knows(_vocabulary(name), given) else getattr(card, name))
+        setattr(organisation, name, given if given and vocabulary.find(_vocabulary(name), given) else getattr(card, name))
     organisation.name_key = card.name_key
     organisation.region_id = place.region_id
     organisation.municipality_id = place.municipality_id
@@ -144,7 +145,7 @@ def keep_parts(organisation: Organisation, card: Card) -> None:
         Site.objects.update_or_create(
             organisation=organisation,
             address_key=card.address_key,
-            defaults={"address": card.address, "lat": card.lat, "lon": card.lon},
+            defaults={"address": card.address, **located(card.lat, card.lon)},
         )
     OtherCode.objects.bulk_create(
         [OtherCode(organisation=organisation, label=label, value=value) for label, value in card.other_codes],

@@ -7,18 +7,22 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from vmeste.gather.participants import places
+from vmeste.gather.participants.facts import TerritoriesLoaded, TerritoryAdded
 from vmeste.gather.participants.identifiers import name_key
-from vmeste.gather.participants.models import Territory
+from vmeste.gather.participants.models import LoadedRelease, Territory
 from vmeste.gather.participants.policies import can_entrust
+from vmeste.ground.facts.recording import record
+from vmeste.ground.kernel import clock
 from vmeste.ground.kernel.actors import SYSTEM, Actor
 from vmeste.ground.kernel.commands import command
+from vmeste.ground.kernel.ids import new_id
 
 DATA = Path(__file__).resolve().parent.parent / "data"
+OWN = "own"
 FILES = ("regions.csv", "municipalities.csv", "settlements.csv", "villages.csv")
 UPDATED = [
     "name", "full_name", "aliases", "name_key", "parent", "region", "lat", "lon", "population", "time_zone",
-    "valid_from_on", "valid_to_on", "source",
+    "valid_from_on", "valid_to_on", "successor", "source",
 ]  # fmt: skip
 
 
@@ -29,12 +33,13 @@ def release_version() -> str:
 
 @command
 def load_territories(*, actor: Actor = SYSTEM) -> int:
-    """Bring the release's territories into the database; ids of known ones stay. Gives their number."""
+    """Bring the release's territories into the database, once per edition; ids of known ones stay. Gives their number."""
     can_entrust(actor).enforce()
-    known: dict[tuple[str, str], int] = {
-        (level, code): key for level, code, key in Territory.objects.values_list("level", "code", "id")
-    }
-    rows = [*regions(known), *municipalities(known), *settlements(known)]
+    version = release_version()
+    if LoadedRelease.objects.filter(version=version).exists():
+        return 0
+    rows = release_rows()
+    closed = close_missing({(row.level, row.code) for row in rows})
     for level in Territory.Level:
         Territory.objects.bulk_create(
             [row for row in rows if row.level == level],
@@ -43,8 +48,25 @@ def load_territories(*, actor: Actor = SYSTEM) -> int:
             unique_fields=["level", "code"],
             update_fields=UPDATED,
         )
-    places.forget()
+    LoadedRelease.objects.all().delete()
+    LoadedRelease.objects.create(version=version, loaded_at=clock.now())
+    record(TerritoriesLoaded(number=len(rows), closed=closed), actor=actor)
     return len(rows)
+
+
+def close_missing(present: set[tuple[str, str]]) -> int:
+    """Close territories that an earlier release had and this one has not; what stands on them stays. Gives their number."""
+    known = Territory.objects.filter(valid_to_on=None).exclude(source=OWN).values_list("id", "level", "code")
+    gone = [key for key, level, code in known if (level, code) not in present]
+    return Territory.objects.filter(id__in=gone).update(valid_to_on=clock.today())
+
+
+def release_rows() -> list[Territory]:
+    """Read all files; rows that the database has keep their ids."""
+    known: dict[tuple[str, str], int] = {
+        (level, code): key for level, code, key in Territory.objects.values_list("level", "code", "id")
+    }
+    return [*regions(known), *municipalities(known), *settlements(known)]
 
 
 def territory(known: dict[tuple[str, str], int], level: Territory.Level, code: str, **values: Any) -> Territory:
@@ -105,8 +127,14 @@ def municipalities(known: dict[tuple[str, str], int]) -> Iterator[Territory]:
             lon=number(line["lon"]),
             valid_from_on=day(line["valid_from"]),
             valid_to_on=day(line["valid_to"]),
+            successor_id=successor_of(known, line["successor"]),
             source="sberindex",
         )
+
+
+def successor_of(known: dict[tuple[str, str], int], code: str) -> int | None:
+    """Give the id of the municipality that took another's place; it may stand further down in the file."""
+    return known.setdefault((Territory.Level.MUNICIPALITY, code), new_id()) if code else None
 
 
 def settlements(known: dict[tuple[str, str], int]) -> Iterator[Territory]:
@@ -134,11 +162,27 @@ def settlements(known: dict[tuple[str, str], int]) -> Iterator[Territory]:
 
 
 @command
-def add_territory(*, actor: Actor, level: Territory.Level, code: str, name: str, **values: Any) -> Territory:
+def add_territory(  # noqa: PLR0913  a territory is what it is
+    *,
+    actor: Actor,
+    level: Territory.Level,
+    code: str,
+    name: str,
+    parent: Territory | None = None,
+    lat: float | None = None,
+    lon: float | None = None,
+    population: int | None = None,
+    time_zone: str = "",
+) -> Territory:
     """Add a territory that no release knows; the same code again gives the one there is."""
     can_entrust(actor).enforce()
-    defaults = {"name": name, "full_name": name, "name_key": name_key(name), "source": "own", **values}
+    region = (parent.region or parent) if parent else None
+    defaults = {
+        "name": name, "full_name": name, "name_key": name_key(name), "parent": parent, "region": region,
+        "lat": lat, "lon": lon, "population": population, "source": OWN,
+        "time_zone": time_zone or (region.time_zone if region else ""),
+    }  # fmt: skip
     row, new = Territory.objects.get_or_create(level=level, code=code, defaults=defaults)
     if new:
-        places.forget()
+            record(TerritoryAdded(territory_id=row.id), actor=actor)
     return row

@@ -40,9 +40,9 @@ class Organisation(models.Model):
     department = models.CharField(max_length=40, blank=True)
     legal_form = models.CharField(max_length=40, blank=True)
     founder = models.CharField(max_length=300, blank=True)
-    region = models.ForeignKey(Territory, null=True, on_delete=models.PROTECT, related_name="+")
-    municipality = models.ForeignKey(Territory, null=True, on_delete=models.PROTECT, related_name="+")
-    settlement = models.ForeignKey(Territory, null=True, on_delete=models.PROTECT, related_name="+")
+    region = models.ForeignKey(Territory, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    municipality = models.ForeignKey(Territory, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    settlement = models.ForeignKey(Territory, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     address = models.CharField(max_length=500, blank=True)
     lat = models.FloatField(null=True)
     lon = models.FloatField(null=True)
@@ -84,8 +84,9 @@ class Organisation(models.Model):
             models.Index(fields=("type", "name_key", "id"), name="participants_org_type"),
             models.Index(fields=("department", "name_key", "id"), name="participants_org_department"),
             models.Index(fields=("region", "type", "name_key", "id"), name="participants_org_region"),
-            models.Index(fields=("municipality", "type", "name_key", "id"), name="participants_org_municip"),
-            models.Index(fields=("settlement", "type", "name_key", "id"), name="participants_org_settlement"),
+            models.Index(fields=("region", "name_key", "id"), name="participants_org_region_name"),
+            models.Index(fields=("municipality", "name_key", "id"), name="participants_org_municip"),
+            models.Index(fields=("settlement", "name_key", "id"), name="participants_org_settlement"),
         )
 
     def __str__(self) -> str:
@@ -94,14 +95,16 @@ class Organisation(models.Model):
 
 
 class Site(models.Model):
-    """A place where an organisation works; coordinates in degrees of WGS 84."""
+    """A place where an organisation works; coordinates in degrees of WGS 84, `x` and `y` as `picture.position` gives."""
 
     id = IdField()
-    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="sites")
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="sites", db_index=False)
     address = models.CharField(max_length=500)
     address_key = models.CharField(max_length=500)
     lat = models.FloatField(null=True)
     lon = models.FloatField(null=True)
+    x = models.IntegerField(null=True)
+    y = models.IntegerField(null=True)
 
     class Meta:
         """In the order they came; an address once."""
@@ -109,7 +112,7 @@ class Site(models.Model):
         ordering = ("id",)
         constraints = (models.UniqueConstraint(fields=("organisation", "address_key"), name="participants_site_once"),)
         indexes = (
-            models.Index(fields=("lat", "lon"), name="participants_site_place", condition=models.Q(lat__isnull=False)),
+            models.Index(fields=("x", "y", "organisation"), name="participants_site_place"),
         )
 
     def __str__(self) -> str:
@@ -121,7 +124,7 @@ class OtherCode(models.Model):
     """A code of an organisation that is no valid ИНН, КПП or ОГРН, kept as it was given («прочий код»)."""
 
     id = IdField()
-    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="other_codes")
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="other_codes", db_index=False)
     label = models.CharField(max_length=40)
     value = models.CharField(max_length=80)
 
@@ -143,7 +146,7 @@ class OtherName(models.Model):
     """A name under which the organisation stands in another register; found by search like the first."""
 
     id = IdField()
-    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="other_names")
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="other_names", db_index=False)
     name = models.CharField(max_length=600)
     name_key = models.CharField(max_length=600)
 

@@ -47,3 +47,20 @@ class Territory(models.Model):
     def __str__(self) -> str:
         """Say its name with its kind."""
         return self.full_name
+
+
+class LoadedRelease(models.Model):
+    """Which edition of the release's territories stands in the database."""
+
+    id = IdField()
+    version = models.CharField(max_length=64)
+    loaded_at = models.DateTimeField()
+
+    class Meta:
+        """By time."""
+
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        """Say the edition."""
+        return self.version
