@@ -10,5 +10,5 @@ class FactsConfig(AppConfig):
     label = "facts"
 
     def ready(self) -> None:
-        """Register this room's recurring work."""
-        from vmeste.ground.facts import recurring_work  # noqa: F401, PLC0415  registers itself
+        """Register this room's recurring work and its search for faults."""
+        from vmeste.ground.facts import checks, recurring_work  # noqa: F401, PLC0415  they register themselves

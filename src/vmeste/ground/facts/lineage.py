@@ -25,14 +25,13 @@ def link(source: Ref, relation: str, target: Ref) -> None:
 
 def before(ref: Ref) -> list[Ref]:
     """Give the way up from a subject to its oldest origin, origin first; the first origin where there are several."""
-    way: list[Ref] = []
+    way = [ref]
     for _ in range(DEPTH):
-        step = Lineage.objects.filter(to_kind=ref[0], to_id=ref[1]).first()
+        step = Lineage.objects.filter(to_kind=way[0][0], to_id=way[0][1]).first()
         if step is None or (step.from_kind, step.from_id) in way:
             break
-        ref = (step.from_kind, step.from_id)
-        way.insert(0, ref)
-    return way
+        way.insert(0, (step.from_kind, step.from_id))
+    return way[:-1]
 
 
 def after(ref: Ref) -> list[Ref]:

@@ -1,7 +1,8 @@
 """Telling a fact: the record, what follows from it at once, and what is owed later, in one transaction."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
+from datetime import date
 from itertools import combinations
 
 from django.db import transaction
@@ -9,7 +10,7 @@ from django.db import transaction
 from vmeste.ground.facts.fact import Fact, pack
 from vmeste.ground.facts.models import Delivery, Party, Record
 from vmeste.ground.facts.reactions import Told, later_reactions, now_reactions
-from vmeste.ground.facts.ties import strengthen
+from vmeste.ground.facts.ties import Deed, strengthen
 from vmeste.ground.kernel import clock
 from vmeste.ground.kernel.actors import Actor
 
@@ -63,11 +64,14 @@ def keep_parties(told: Sequence[Told]) -> None:
 
 
 def strengthen_ties(told: Sequence[Told]) -> None:
-    """Count joint work of each pair of parties."""
+    """Count joint work of each pair of parties, day by day."""
+    days: dict[date, Counter[Deed]] = defaultdict(Counter)
     for one in told:
         if one.fact.tie:
-            for pair in combinations(sorted(set(one.fact.parties)), 2):
-                strengthen(pair, one.fact.tie, one.at.date())
+            pairs = combinations(sorted(set(one.fact.parties)), 2)
+            days[one.at.date()].update((org_a, org_b, one.fact.tie) for org_a, org_b in pairs)
+    for on, deeds in days.items():
+        strengthen(deeds, on)
 
 
 def owe(told: Sequence[Told]) -> None:

@@ -1,4 +1,4 @@
-"""The worker: a thread per lane runs what is due; the main thread says that the worker lives and listens for signals."""
+"""The worker: a thread per lane runs what is due; the main thread says that it lives and listens for signals."""
 
 import logging
 import os
