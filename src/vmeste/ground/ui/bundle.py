@@ -1,12 +1,13 @@
 """One style sheet for the whole product: the look's own files in their order, then each room's, without a build step.
 
-`Finder` offers `ui/vmeste.css` to Django's staticfiles: the development server joins it anew after a change, `collectstatic` copies it.
+`Finder` offers `ui/vmeste.css` to Django's staticfiles: the development server joins it anew after a change,
+`collectstatic` copies it.
 """
 
 import os
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,8 @@ ADDRESS = re.compile(r"""url\(\s*["']?(?!data:|/|#)([^"')]+)["']?\s*\)""")
 def sources() -> Iterator[tuple[str, Path, str]]:
     """Give layer, file and static name of each style sheet, in order."""
     own = {layer: [f"ui/css/{name}" for name in names] for layer, names in OWN.items()}
-    own["components"] = [f"ui/css/components/{file.name}" for file in sorted((HERE / "ui/css/components").glob("*.css"))]
+    components = sorted((HERE / "ui/css/components").glob("*.css"))
+    own["components"] = [f"ui/css/components/{file.name}" for file in components]
     for layer in LAYERS:
         yield from ((layer, HERE / name, name) for name in own.get(layer, []))
         if layer == "rooms":
@@ -92,15 +94,15 @@ def write(folder: Path) -> Path:
 class Finder(BaseFinder):
     """Offers the joined sheet to staticfiles."""
 
-    def __init__(self, app_names: Sequence[str] | None = None, *_: Any, **__: Any) -> None:
-        """Keep the place of the joined sheet; `app_names` does not matter here."""
+    def __init__(self, *_: Any, **__: Any) -> None:
+        """Keep the place of the joined sheet."""
         self.folder = Path(settings.STATIC_ROOT).parent / "joined"
 
     def check(self, **_: Any) -> list[Any]:
         """Nothing to configure."""
         return []
 
-    def find(self, path: str, find_all: bool = False, **_: Any) -> str | list[str]:
+    def find(self, path: str, find_all: bool = False, **_: Any) -> Any:
         """Give the file of the joined sheet when it is asked for."""
         if path != NAME:
             return []

@@ -3,6 +3,8 @@
 Its texts have the context «sample», so that no room gets its words from here.
 """
 
+import re
+from pathlib import Path
 from typing import Any
 
 from django import forms
@@ -14,31 +16,50 @@ from vmeste.ground.ui import shapes
 class SampleForm(forms.Form):
     """One field of each sort; sent empty on purpose, so that faults are seen."""
 
-    title = forms.CharField(label=pgettext_lazy("sample", "What is needed"), help_text=pgettext_lazy("sample", "In a few words, as you would say it by telephone."))
+    title = forms.CharField(
+        label=pgettext_lazy("sample", "What is needed"),
+        help_text=pgettext_lazy("sample", "In a few words, as you would say it by telephone."),
+    )
     text = forms.CharField(label=pgettext_lazy("sample", "More about it"), widget=forms.Textarea, required=False)
     kind = forms.ChoiceField(
         label=pgettext_lazy("sample", "Kind of help"),
-        choices=[("staff", pgettext_lazy("sample", "People")), ("premises", pgettext_lazy("sample", "Premises")), ("equipment", pgettext_lazy("sample", "Equipment"))],
+        choices=[
+            ("staff", pgettext_lazy("sample", "People")),
+            ("premises", pgettext_lazy("sample", "Premises")),
+            ("equipment", pgettext_lazy("sample", "Equipment")),
+        ],
     )
     grades = forms.MultipleChoiceField(
-        label=pgettext_lazy("sample", "Classes"), choices=[(str(grade), str(grade)) for grade in range(5, 9)], widget=forms.CheckboxSelectMultiple
+        label=pgettext_lazy("sample", "Classes"),
+        choices=[(str(grade), str(grade)) for grade in range(5, 9)],
+        widget=forms.CheckboxSelectMultiple,
     )
     where = forms.ChoiceField(
         label=pgettext_lazy("sample", "Where"),
         choices=[("ours", pgettext_lazy("sample", "At ours")), ("yours", pgettext_lazy("sample", "At yours"))],
         widget=forms.RadioSelect,
     )
-    since = forms.DateField(label=pgettext_lazy("sample", "From"), widget=forms.DateInput(attrs={"type": "date"}), required=False)
-    sheet = forms.FileField(label=pgettext_lazy("sample", "A spreadsheet"), help_text=pgettext_lazy("sample", "CSV or XLSX, up to 20 MB."), required=False)
+    since = forms.DateField(
+        label=pgettext_lazy("sample", "From"), widget=forms.DateInput(attrs={"type": "date"}), required=False
+    )
+    sheet = forms.FileField(
+        label=pgettext_lazy("sample", "A spreadsheet"),
+        help_text=pgettext_lazy("sample", "CSV or XLSX, up to 20 MB."),
+        required=False,
+    )
     agreed = forms.BooleanField(label=pgettext_lazy("sample", "Show it to everybody"), required=False)
 
 
 class SampleFilter(forms.Form):
     """Filters of a list."""
 
-    q = forms.CharField(label=pgettext_lazy("sample", "Words"), required=False, widget=forms.TextInput(attrs={"type": "search"}))
+    q = forms.CharField(
+        label=pgettext_lazy("sample", "Words"), required=False, widget=forms.TextInput(attrs={"type": "search"})
+    )
     kind = forms.ChoiceField(
-        label=pgettext_lazy("sample", "Kind of help"), required=False, choices=[("", pgettext_lazy("sample", "any")), ("staff", pgettext_lazy("sample", "People"))]
+        label=pgettext_lazy("sample", "Kind of help"),
+        required=False,
+        choices=[("", pgettext_lazy("sample", "any")), ("staff", pgettext_lazy("sample", "People"))],
     )
 
 
@@ -57,7 +78,12 @@ def context() -> dict[str, Any]:
             shapes.Tile(48, pgettext("sample", "organisations"), "#", "gather"),
             shapes.Tile(7, pgettext("sample", "agreements"), hue="keep"),
         ],
-        "columns": [pgettext("sample", "Side"), pgettext("sample", "Promised to give"), shapes.Column(pgettext("sample", "Promised"), num=True), shapes.Column(pgettext("sample", "Done"), num=True)],
+        "columns": [
+            pgettext("sample", "Side"),
+            pgettext("sample", "Promised to give"),
+            shapes.Column(pgettext("sample", "Promised"), num=True),
+            shapes.Column(pgettext("sample", "Done"), num=True),
+        ],
         "table_rows": [
             [pgettext("sample", "Technopark «Vector»"), pgettext("sample", "lessons, mentors"), "216", "148"],
             [pgettext("sample", "School of Zarechnoye"), pgettext("sample", "rooms, equipment"), "36", "24"],
@@ -83,7 +109,9 @@ def _steps() -> list[shapes.Step]:
 
 def _stages() -> list[shapes.Stage]:
     return [
-        shapes.Stage(pgettext("sample", "School of Zarechnoye"), pgettext("sample", "answered yesterday at 16:40"), "done"),
+        shapes.Stage(
+            pgettext("sample", "School of Zarechnoye"), pgettext("sample", "answered yesterday at 16:40"), "done"
+        ),
         shapes.Stage(pgettext("sample", "Technopark «Vector»"), pgettext("sample", "has opened the link"), "now"),
         shapes.Stage(pgettext("sample", "Museum of local history")),
     ]
@@ -91,9 +119,24 @@ def _stages() -> list[shapes.Stage]:
 
 def _happenings() -> list[shapes.Happening]:
     return [
-        shapes.Happening(pgettext("sample", "The museum agreed to a day"), pgettext("sample", "today at 9:10"), pgettext("sample", "Museum of local history"), hue="keep"),
-        shapes.Happening(pgettext("sample", "The school asked whether a bus can park"), pgettext("sample", "yesterday at 16:40"), pgettext("sample", "School of Zarechnoye"), "#", hue="gather"),
-        shapes.Happening(pgettext("sample", "The need was published"), pgettext("sample", "3 September"), note=pgettext("sample", "14 organisations could see it at once.")),
+        shapes.Happening(
+            pgettext("sample", "The museum agreed to a day"),
+            pgettext("sample", "today at 9:10"),
+            pgettext("sample", "Museum of local history"),
+            hue="keep",
+        ),
+        shapes.Happening(
+            pgettext("sample", "The school asked whether a bus can park"),
+            pgettext("sample", "yesterday at 16:40"),
+            pgettext("sample", "School of Zarechnoye"),
+            "#",
+            hue="gather",
+        ),
+        shapes.Happening(
+            pgettext("sample", "The need was published"),
+            pgettext("sample", "3 September"),
+            note=pgettext("sample", "14 organisations could see it at once."),
+        ),
     ]
 
 
@@ -105,7 +148,4 @@ def _reasons() -> list[shapes.Reason]:
     ]
 
 
-ICONS = (
-    "alert arrow back bell calendar check chevron clock close copy document download edit eye filter globe handshake info leave link list "
-    "lock mail map menu message need network offer organisation people person phone pin plus print repeat search settings share table trash upload"
-).split()
+ICONS = re.findall(r'id="([a-z]+)"', (Path(__file__).parent / "static/ui/icons.svg").read_text("utf-8"))

@@ -12,9 +12,12 @@ from vmeste.ground.kernel.errors import type_text
 from vmeste.ground.ui import pages
 
 HTML, PROBLEM, JSON = "text/html", "application/problem+json", "application/json"
-LAST_RESORT = """<!doctype html><html lang="ru"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>Вместе</title></head><body><h1>Что-то сломалось</h1><p>Это наша ошибка, не ваша. Вернитесь назад и попробуйте ещё раз.</p>
-<p lang="en">Something broke on our side. Please go back and try again.</p><p><a href="/">Вместе</a></p></body></html>"""
+LAST_RESORT = """<!doctype html>
+<html lang="ru"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>Вместе</title></head><body><h1>Что-то сломалось</h1>
+<p>Это наша ошибка, не ваша. Вернитесь назад и попробуйте ещё раз.</p>
+<p lang="en">Something broke on our side. Please go back and try again.</p>
+<p><a href="/">Вместе</a></p></body></html>"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,4 +113,6 @@ def unproven() -> Fault:
 
 def broken() -> Fault:
     """500."""
-    return Fault(500, _("Something broke"), _("It is our fault, not yours. It has been written down; please try again."))
+    return Fault(
+        500, _("Something broke"), _("It is our fault, not yours. It has been written down; please try again.")
+    )

@@ -18,6 +18,7 @@ from vmeste.ground.kernel.idempotency import once_token
 from vmeste.ground.ui import formatting
 from vmeste.ground.ui.sight import CHOICES, sight_of
 
+FORMATS = ("day", "day_range", "moment", "ago", "number", "rubles", "size", "initials")
 NEED_TOKENS = frozenset({"form", "post_button"})
 
 
@@ -63,7 +64,7 @@ def url(name: str, *arguments: Any, **named: Any) -> str:
 
 
 def menu(request: HttpRequest) -> list[dict[str, Any]]:
-    """Give the words of the main menu that this reader sees, in order; those whose pages do not exist yet are left out."""
+    """Give the words of the main menu that this reader sees, in order; without those whose pages do not exist yet."""
     actor = getattr(request, "actor", ANONYMOUS)
     entries = sorted(registries.menu.values(), key=lambda entry: entry.order)
     shown = ((entry, _address(entry.url_name)) for entry in entries if entry.show(actor))
@@ -86,7 +87,7 @@ def personal(request: HttpRequest) -> dict[str, dict[str, Any]]:
 
 def lines(text: str) -> Markup:
     """Keep the line breaks of plain text."""
-    return Markup("<br>").join(escape(line) for line in str(text).splitlines())  # noqa: S704  a constant
+    return Markup("<br>").join(escape(line) for line in str(text).splitlines())
 
 
 def environment(**options: Any) -> Environment:
@@ -94,7 +95,11 @@ def environment(**options: Any) -> Environment:
     options.update(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     made = Environment(extensions=["jinja2.ext.i18n", "jinja2.ext.do"], **options)  # noqa: S701  Django sets autoescape
     made.install_gettext_callables(  # type: ignore[attr-defined]
-        translation.gettext, translation.ngettext, newstyle=True, pgettext=translation.pgettext, npgettext=translation.npgettext
+        translation.gettext,
+        translation.ngettext,
+        newstyle=True,
+        pgettext=translation.pgettext,
+        npgettext=translation.npgettext,
     )
     made.globals.update(
         ui=Components(made),
@@ -110,7 +115,7 @@ def environment(**options: Any) -> Environment:
         messages_of=get_messages,
     )
     made.filters.update(
-        {name: getattr(formatting, name) for name in ("day", "day_range", "moment", "ago", "number", "rubles", "size", "initials")},
+        {name: getattr(formatting, name) for name in FORMATS},
         code=ids.code,
         lines=lines,
     )

@@ -16,7 +16,7 @@ Handler = Callable[[HttpRequest], HttpResponseBase]
 
 
 class PreferencesMiddleware:
-    """Puts `request.sight` and speaks the chosen language; the browser's own wish does not count, Russian is the default."""
+    """Puts `request.sight` and speaks the chosen language: Russian by default, whatever the browser asks."""
 
     def __init__(self, get_response: Handler) -> None:
         """Keep the next handler."""
@@ -60,18 +60,18 @@ def language_of(request: HttpRequest) -> str:
 
 def fault_of(exception: Exception) -> errors.Fault | None:
     """Find words for an exception."""
+    found: errors.Fault | None = None
     match exception:
         case Refused():
-            return errors.refused(exception.reason)
+            found = errors.refused(exception.reason)
         case Stale():
-            return errors.stale(exception.reason)
+            found = errors.stale(exception.reason)
         case Invalid():
-            return errors.invalid(exception.faults)
+            found = errors.invalid(exception.faults)
         case Http404():
-            return errors.missing()
+            found = errors.missing()
         case PermissionDenied():
-            return errors.refused()
+            found = errors.refused()
         case BadRequest() | SuspiciousOperation():
-            return errors.unreadable()
-        case _:
-            return None
+            found = errors.unreadable()
+    return found

@@ -45,7 +45,7 @@ def whole(request: HttpRequest, template: str, context: dict[str, Any] | None = 
 
 
 def block(request: HttpRequest, template: str, name: str, context: dict[str, Any] | None = None) -> str:
-    """Render one block of a page, and what `flash` said, for htmx to put in place; raises `KeyError` for an unknown block."""
+    """Render one block of a page for htmx, with what `flash` said; raises `KeyError` for an unknown block."""
     found: Any = loader.get_template(template, using=ENGINE)
     values = {"request": request, "csrf_input": csrf_input_lazy(request), "csrf_token": csrf_token_lazy(request)}
     jinja = found.template

@@ -1,7 +1,8 @@
-"""Sight: how the pages are shown to readers with low vision (REG §10), kept in a cookie, worn as classes of the root element."""
+"""Sight: how pages are shown to readers with low vision (REG §10); kept in a cookie, worn as classes of `<html>`."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -56,7 +57,7 @@ def write(sight: Sight) -> str:
 
 def chosen(sight: Sight, given: Mapping[str, str]) -> Sight:
     """Take over those of the given choices that exist."""
-    known = {name: given[name] for name, values in CHOICES.items() if given.get(name) in values}
+    known: dict[str, Any] = {name: given[name] for name, values in CHOICES.items() if given.get(name) in values}
     return replace(sight, **known)
 
 

@@ -24,10 +24,14 @@ def preferences(request: HttpRequest) -> HttpResponse:
     """Show or change language and sight; a POST leads back to where the reader was."""
     if request.method == "POST":
         return keep(request, pages.redirect(pages.back_to(request)))
-    groups = [
-        (name, title, sight.CHOICES[name]) for name, title in (("size", _("Letters")), ("spacing", _("Spacing")), ("scheme", _("Colours")), ("pictures", _("Pictures")))
-    ]
-    context = {"groups": groups, "sight": sight.sight_of(request), "languages": settings.LANGUAGES, "next": pages.back_to(request)}
+    titles = {"size": _("Letters"), "spacing": _("Spacing"), "scheme": _("Colours"), "pictures": _("Pictures")}
+    groups = [(name, title, sight.CHOICES[name]) for name, title in titles.items()]
+    context = {
+        "groups": groups,
+        "sight": sight.sight_of(request),
+        "languages": settings.LANGUAGES,
+        "next": pages.back_to(request),
+    }
     return pages.page(request, "ui/preferences.html", context)
 
 
@@ -42,7 +46,7 @@ def keep(request: HttpRequest, response: HttpResponse) -> HttpResponse:
 
 
 def wished(given: Mapping[str, str]) -> str:
-    """Tell whether the version for low vision is wanted: «on», «off», or nothing was said; a choice of it turns it on."""
+    """Tell whether the version for low vision is wanted: «on», «off» or nothing said; any choice of it is «on»."""
     mode = given.get("sight", "")
     if mode in {"on", "off"}:
         return mode
