@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.models.expressions import RawSQL
 
 # Up to so many hits it is cheaper to take all and sort them than to walk down from the newest text.
-FEW = 20_000
+FEW = 5_000
 
 
 @dataclass(frozen=True, slots=True)
