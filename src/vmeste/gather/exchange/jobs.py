@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.conf import settings
+from django.db import transaction
 
 from vmeste.gather.exchange.commands import expire_posting, question_posting
 from vmeste.gather.exchange.models import Need, Offer, Posting
@@ -31,6 +32,7 @@ def keep_fresh() -> None:
 def expire(posting: Posting) -> None:
     """Close or pause, unless its author was quicker."""
     try:
-        expire_posting(posting=posting)
+        with transaction.atomic():  # a point to return to: the others of this turn stay
+            expire_posting(posting=posting)
     except Stale:
         return

@@ -84,13 +84,16 @@ def distance_km(one: Point | None, other: Point | None) -> float | None:
     return 2 * EARTH_KM * asin(sqrt(half))
 
 
-def rank(asking: Posted, others: Sequence[Posted], known: Known, *, asking_is_need: bool, most: int = 20) -> list[Match]:
+def rank(
+    asking: Posted, others: Sequence[Posted], known: Known, *, asking_is_need: bool, most: int = 20
+) -> list[Match]:
     """Give the best `most` of the others for the one asking, best first; ties by id, newest first."""
     concepts = {concept: known.weight_of_concept(concept) for concept in asking.concepts}
     lemmas = {lemma: known.rarity(lemma) ** 2 for lemma in asking.lemmas}
     pairs = ((other, asking, other) if asking_is_need else (other, other, asking) for other in others)
     found = [
-        match(other, need, offer, known, meaning(asking, other, lemmas, concepts, known)) for other, need, offer in pairs
+        match(other, need, offer, known, meaning(asking, other, lemmas, concepts, known))
+        for other, need, offer in pairs
     ]
     found = [pair for pair in found if pair is not None]
     return sorted(found, key=lambda pair: (-pair.score, -pair.id))[:most]
@@ -193,7 +196,9 @@ def period(need: Posted, offer: Posted, weights: Mapping[str, float]) -> Part | 
         return Part("period", 0.9, weights["period"], {"common": (first, last), "whole": True})
     asked = (need.period[1] - need.period[0]).days + 1  # type: ignore[operator]
     share = max(0, (last - first).days + 1) / asked
-    return Part("period", min(1.0, 0.4 + 0.6 * share), weights["period"], {"common": (first, last), "whole": share >= 1})
+    return Part(
+        "period", min(1.0, 0.4 + 0.6 * share), weights["period"], {"common": (first, last), "whole": share >= 1}
+    )
 
 
 def amount(need: Posted, offer: Posted, weights: Mapping[str, float]) -> Part | None:
@@ -217,7 +222,9 @@ def complement(need: Posted, offer: Posted, weights: Mapping[str, float]) -> Par
         return None
     other_department = bool(need.department and offer.department and need.department != offer.department)
     value = 1.0 if other_department else 0.6 if need.type != offer.type else 0.0
-    return Part("complement", value, weights["complement"], {"department": offer.department if other_department else ""})
+    return Part(
+        "complement", value, weights["complement"], {"department": offer.department if other_department else ""}
+    )
 
 
 def joint_work(other: Posted, known: Known) -> Part | None:

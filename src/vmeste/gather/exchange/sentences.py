@@ -181,7 +181,11 @@ def say_joint_work(value: float, about: Any, asking_is_need: bool) -> Sentence:
 
 def say_reciprocity(value: float, about: Any, asking_is_need: bool) -> Sentence | None:
     """Remind of help received."""
-    return yes(gettext("They have helped you before")) if asking_is_need else yes(gettext("They were helped by you before"))
+    return (
+        yes(gettext("They have helped you before"))
+        if asking_is_need
+        else yes(gettext("They were helped by you before"))
+    )
 
 
 SAY: dict[str, Callable[[float, Any, bool], Sentence | None]] = {

@@ -19,7 +19,10 @@ from vmeste.ground.vocabulary import thesaurus
 TITLE_LENGTH = 160
 TEXT_LENGTH = 4000
 LAST_GRADE = 11
-GRADES = re.compile(r"(?<!\d)(\d{1,2})(?:\s*(?:-|–|—|и|до|\.\.)\s*(\d{1,2}))?\s*(?:-?(?:й|го|х|ых|ый|е))?\s*(?:класс|кл\b)", re.IGNORECASE)
+GRADES = re.compile(
+    r"(?<!\d)(\d{1,2})(?:\s*(?:-|–|—|и|до|\.\.)\s*(\d{1,2}))?\s*(?:-?(?:й|го|х|ых|ый|е))?\s*(?:класс|кл\b)",
+    re.IGNORECASE,
+)
 ONE_GRADE = re.compile(r"(?<![\d№])(\d{1,2})\s*[«\"]?[а-г][»\"]?(?=[\s,.;)]|$)", re.IGNORECASE)
 PRESCHOOL = re.compile(r"дошкол|детск\w+ сад", re.IGNORECASE)
 AMOUNTS = (
@@ -102,7 +105,9 @@ def wrong_spans(terms: Terms) -> dict[str, str]:
     """Refuse spans whose end comes before their beginning, and amounts of nothing."""
     faults: dict[str, str] = {}
     first, last = terms.grade_from, terms.grade_to
-    if (first is None) != (last is None) or (first is not None and last is not None and not 0 <= first <= last <= LAST_GRADE):
+    if (first is None) != (last is None) or (
+        first is not None and last is not None and not 0 <= first <= last <= LAST_GRADE
+    ):
         faults["grade_to"] = _("The grades go from 0 (preschool) to 11, the smaller one first.")
     if terms.period_from and terms.period_to and terms.period_from > terms.period_to:
         faults["period_to"] = _("The end comes before the beginning.")

@@ -59,7 +59,9 @@ def change_posting(*, actor: Actor, posting: Posting, terms: Terms, version: int
     values = values_of(terms, posting.organisation)
     rows = type(posting)._base_manager.filter(pk=posting.pk, version=version, state__in=policies.EDITABLE)  # noqa: SLF001
     if not rows.update(version=F("version") + 1, changed_at=clock.now(), **values):
-        raise Stale(_("Somebody has changed this while you were writing. Your words are kept below; compare and save again."))
+        raise Stale(
+            _("Somebody has changed this while you were writing. Your words are kept below; compare and save again.")
+        )
     posting.refresh_from_db()
     tell(posting, facts.NeedChanged, facts.OfferChanged, actor)
 
@@ -129,18 +131,25 @@ def close(posting: Posting, actor: Actor, *, at: tuple[Posting.State, ...], to: 
     """Move to a state in which it is not shown, and tell."""
     advance(posting, at=at, to=to, closed_at=clock.now())
     kind = facts.NeedClosed if posting.side == "need" else facts.OfferClosed
-    record(kind(posting_id=posting.id, organisation_id=posting.organisation_id, shown_to=posting.visibility, state=to.value), actor=actor)
+    record(
+        kind(
+            posting_id=posting.id, organisation_id=posting.organisation_id, shown_to=posting.visibility, state=to.value
+        ),
+        actor=actor,
+    )
 
 
 def tell(posting: Posting, need: type[facts.OfPosting], offer: type[facts.OfPosting], actor: Actor) -> None:
     """Tell the fact of the right side."""
     kind = need if posting.side == "need" else offer
-    record(kind(posting_id=posting.id, organisation_id=posting.organisation_id, shown_to=posting.visibility), actor=actor)
+    record(
+        kind(posting_id=posting.id, organisation_id=posting.organisation_id, shown_to=posting.visibility), actor=actor
+    )
 
 
 def check(terms: Terms, organisation: Organisation) -> None:
     """Refuse what cannot be, by field."""
-    networks = NetworkMember.objects.filter(organisation=organisation, until=None).values_list("network_id", flat=True)
+    networks = NetworkMember.objects.filter(organisation=organisation, until_at=None).values_list("network_id", flat=True)
     if faults := faults_of(terms, frozenset(networks) if terms.network_id else frozenset()):
         raise Invalid(faults)
 

@@ -35,7 +35,13 @@ def respond(*, actor: Actor, posting: Need | Offer, note: str = "", offer: Offer
         if offer and offer.organisation_id != own.id:
             raise Refused(_("Answer with an offer of your own."))
         return open_response(
-            actor, need=posting, offer=offer, needing=posting.organisation, giving=own, by=Response.Opener.GIVING, note=note
+            actor,
+            need=posting,
+            offer=offer,
+            needing=posting.organisation,
+            giving=own,
+            by=Response.Opener.GIVING,
+            note=note,
         )
     return open_response(
         actor, need=None, offer=posting, needing=own, giving=posting.organisation, by=Response.Opener.NEEDING, note=note

@@ -67,7 +67,8 @@ class Response(models.Model):
                 condition=~models.Q(state="declined") | ~models.Q(reason=""), name="exchange_response_reason"
             ),
             models.CheckConstraint(
-                condition=~models.Q(state="fulfilled") | models.Q(fulfilled_on__isnull=False, fulfilled_by__isnull=False),
+                condition=~models.Q(state="fulfilled")
+                | models.Q(fulfilled_on__isnull=False, fulfilled_by__isnull=False),
                 name="exchange_response_fulfilment",
             ),
             models.UniqueConstraint(

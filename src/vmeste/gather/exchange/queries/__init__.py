@@ -1,0 +1,19 @@
+"""Every read of the exchange."""
+
+from vmeste.gather.exchange.queries.matches import Ask, Fitting, fitting, suitable
+from vmeste.gather.exchange.queries.postings import PostingFilter, page_of_postings, posting_of, postings_of
+from vmeste.gather.exchange.queries.responses import response_of, responses_of, responses_under
+
+__all__ = [
+    "Ask",
+    "Fitting",
+    "PostingFilter",
+    "fitting",
+    "page_of_postings",
+    "posting_of",
+    "postings_of",
+    "response_of",
+    "responses_of",
+    "responses_under",
+    "suitable",
+]

@@ -1,0 +1,229 @@
+"""Who fits: matching offers of a need and needs of an offer with reasons; whom one could ask besides."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import cos, exp, radians
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Abs
+from django.db.models.lookups import LessThanOrEqual
+
+from vmeste.gather.exchange import fitting as data
+from vmeste.gather.exchange import policies
+from vmeste.gather.exchange.matching import FAMILIAR_KM, Known, Match, Part, Posted, distance_km, rank
+from vmeste.gather.exchange.models import Need, Offer, Posting, Response
+from vmeste.gather.exchange.sentences import Sentence, sentences
+from vmeste.gather.participants.models import Organisation
+from vmeste.ground.facts.ties import joint_work
+from vmeste.ground.kernel import clock
+from vmeste.ground.kernel.actors import Actor
+from vmeste.ground.text.models import Lemma
+from vmeste.ground.text.similarity import Corpus
+from vmeste.ground.vocabulary import thesaurus
+
+KM_PER_DEGREE = 111.2
+CANDIDATES = 3000
+COMMON_CONCEPT = 0.35
+ASKED_MOST = 6
+POOL = 400
+WORTH_SHOWING = 0.12
+READ = (
+    "id", "organisation_id", "kind", "focus", "grade_from", "grade_to", "amount", "unit", "period_from", "period_to",
+    "here", "there", "remote", "radius_km", "lat", "lon", "cost", "organisation__department", "organisation__type",
+    "lemmas", "concepts",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Fitting:
+    """A posting of the other side that fits, with everything a card shows."""
+
+    posting: Posting
+    match: Match
+    sentences: tuple[Sentence, ...]
+
+    @property
+    def percent(self) -> int:
+        """The score as a whole percentage."""
+        return round(self.match.score * 100)
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """Parts of the score, the weightiest first."""
+        return tuple(sorted(self.match.parts, key=lambda part: -part.weight))
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """An organisation that posted nothing but could help: how far it is, whether its card has an address to write to."""
+
+    organisation: Organisation
+    distance_km: float | None
+    strength: float
+
+
+def fitting(actor: Actor, posting: Posting, most: int = 20) -> list[Fitting]:
+    """Give the best matches of the other side that the actor may see; five queries whatever their number.
+
+    Costs one pass over at most 3,000 candidates that meet the hard conditions, newest first.
+    """
+    is_need = posting.side == "need"
+    others: QuerySet[Posting] = (Offer if is_need else Need).objects.all()  # type: ignore[assignment]
+    rows = candidates(posting, others.filter(policies.visible_to(actor)))
+    asking = posted(values_of(posting))
+    found = rank(
+        asking,
+        [posted(row) for row in rows],
+        known(asking, posting, is_need=is_need),
+        asking_is_need=is_need,
+        most=most,
+    )
+    found = [match for match in found if match.score >= WORTH_SHOWING]
+    shown = others.select_related("organisation", "organisation__settlement").in_bulk([match.id for match in found])
+    return [
+        Fitting(shown[match.id], match, tuple(sentences(match, asking_is_need=is_need)))
+        for match in found
+        if match.id in shown
+    ]
+
+
+def candidates(posting: Posting, others: QuerySet[Posting]) -> Sequence[tuple[object, ...]]:
+    """Filter by the hard conditions in the database: open, another organisation, kind, period, reach."""
+    is_need = posting.side == "need"
+    kinds = data.kinds_serving(posting.kind) if is_need else data.kinds_served(posting.kind)
+    rows = others.filter(state=Posting.State.OPEN, kind__in=kinds).exclude(organisation=posting.organisation_id)
+    if posting.period_from:
+        rows = rows.filter(Q(period_to=None) | Q(period_to__gte=posting.period_from))
+    if posting.period_to:
+        rows = rows.filter(Q(period_from=None) | Q(period_from__lte=posting.period_to))
+    return list(rows.filter(reach(posting)).order_by("-id").values_list(*READ)[:CANDIDATES])
+
+
+def reach(posting: Posting) -> Q:
+    """Say which of the other side can meet this one at all; the exact distance is looked at afterwards."""
+    ways = Q(pk__in=[])
+    if posting.remote:
+        ways |= Q(remote=True)
+    if posting.here:
+        ways |= Q(there=True) & (Q(radius_km=None) | Q(lat=None) | near(posting, "radius_km"))
+        ways |= Q(here=True) & near(posting, 1) if posting.lat is not None else Q(pk__in=[])
+    if posting.there:
+        ways |= Q(here=True) & (Q(lat=None) | near(posting, posting.radius_km))
+    return ways
+
+
+def near(posting: Posting, km: int | str | None) -> Q:
+    """Say that the other side lies within so many kilometres north–south and east–west, given or in its own column."""
+    if posting.lat is None or posting.lon is None or km is None:
+        return Q()
+    radius = F(km) if isinstance(km, str) else Value(km)
+    breadth = KM_PER_DEGREE * max(0.05, cos(radians(posting.lat)))
+    north = LessThanOrEqual(Abs(F("lat") - Value(posting.lat)) * KM_PER_DEGREE, radius)
+    east = LessThanOrEqual(Abs(F("lon") - Value(posting.lon)) * breadth, radius)
+    return Q(north) & Q(east)
+
+
+def values_of(posting: Posting) -> tuple[object, ...]:
+    """Read the columns that matching needs from a loaded row."""
+    organisation = posting.organisation
+    own = {"organisation__department": organisation.department, "organisation__type": organisation.type}
+    return tuple(own[name] if name in own else getattr(posting, name) for name in READ)
+
+
+def posted(row: tuple[object, ...]) -> Posted:
+    """Shape a row for matching."""
+    v = dict(zip(READ, row, strict=True))
+    return Posted(
+        id=v["id"], organisation_id=v["organisation_id"], kind=v["kind"], focus=v["focus"],
+        grades=None if v["grade_from"] is None else (v["grade_from"], v["grade_to"]),
+        amount=v["amount"], unit=v["unit"], period=(v["period_from"], v["period_to"]),
+        here=v["here"], there=v["there"], remote=v["remote"], radius_km=v["radius_km"],
+        point=None if v["lat"] is None else (v["lat"], v["lon"]), cost=v["cost"],
+        department=v["organisation__department"], type=v["organisation__type"],
+        lemmas=frozenset(v["lemmas"].split()), concepts=frozenset(v["concepts"].split()),
+    )  # type: ignore[arg-type]  # fmt: skip
+
+
+def known(asking: Posted, posting: Posting, *, is_need: bool) -> Known:
+    """Gather what ranking needs besides the candidates; three queries."""
+    other_kind = "offer" if is_need else "need"
+    corpus = corpus_of(other_kind, asking.lemmas)
+    return Known(
+        weights=data.weights(clock.today()),
+        rarity=corpus.weight,
+        relatedness=thesaurus.relatedness,
+        weight_of_concept=weight_of_concept,
+        joint={other: tie.count for other, tie in joint_work(posting.organisation_id).items()},
+        received=help_received(posting.organisation_id, is_need=is_need),
+        kind_fit=data.kind_fit,
+    )
+
+
+def corpus_of(kind: str, lemmas: frozenset[str] | set[str]) -> Corpus:
+    """Give how rare the asking side's own lemmas are among texts of the other side."""
+    df: Counter[str] = Counter()
+    for lemma, count in Lemma.objects.filter(kind=kind, lemma__in=["", *lemmas]).order_by().values_list("lemma", "df"):
+        df[lemma] += count
+    return Corpus(df, max(1, df.pop("", 0)))
+
+
+def weight_of_concept(concept: str) -> float:
+    """A topic says more than a kind of resource: «robotics» more than «master class»."""
+    root = thesaurus.thesaurus().root(concept)
+    return (
+        COMMON_CONCEPT
+        if root in {key.partition(":")[2] for key in data.types_by_key() if key.startswith("kind:")}
+        else 1.0
+    )
+
+
+def help_received(organisation_id: int, *, is_need: bool) -> dict[int, int]:
+    """Count what others did for this organisation (or, seen from an offer, it for them)."""
+    done = Response.objects.filter(state=Response.State.FULFILLED).order_by()
+    if is_need:
+        return Counter(done.filter(needing=organisation_id).values_list("giving_id", flat=True))
+    return Counter(done.filter(giving=organisation_id).values_list("needing_id", flat=True))
+
+
+def suitable(actor: Actor, need: Need, most: int = ASKED_MOST) -> list[Ask]:
+    """Give organisations of a fitting type and place that posted no fitting offer and were not asked; two queries."""
+    ways = [thesaurus.thesaurus().way(concept) for concept in need.concepts.split()]
+    types = data.suitable_types(need.kind, need.focus, ways)
+    if not types:
+        return []
+    best = sorted(types, key=lambda name: -types[name])[:10]
+    offers = Offer.objects.filter(organisation=OuterRef("pk"), state=Posting.State.OPEN)
+    asked = Response.objects.filter(need=need, giving=OuterRef("pk"))
+    rows = (
+        Organisation.objects.filter(type__in=best, state=Organisation.State.ACTIVE)
+        .exclude(id=need.organisation_id)
+        .filter(~Exists(offers), ~Exists(asked))
+        .select_related("settlement")
+    )
+    pool = nearest_first(rows, need)[:POOL]
+    here = None if need.lat is None or need.lon is None else (need.lat, need.lon)
+    asks = [ask(row, here, types) for row in pool]
+    return sorted(asks, key=lambda one: (-one.strength, one.organisation.id))[:most]
+
+
+def nearest_first(rows: QuerySet[Organisation], need: Need) -> QuerySet[Organisation]:
+    """Order by rough distance where it is known; organisations of the same region otherwise."""
+    if need.lat is None or need.lon is None:
+        return rows.filter(region=need.organisation.region_id).order_by("id")
+    breadth = cos(radians(need.lat))
+    far = Abs(F("lat") - Value(need.lat)) + Abs(F("lon") - Value(need.lon)) * Value(breadth)
+    same = Q(region=need.organisation.region_id) if need.organisation.region_id else Q()
+    return rows.filter(same | Q(lat__isnull=False)).order_by(far.asc(nulls_last=True), "id")
+
+
+def ask(organisation: Organisation, here: tuple[float, float] | None, types: dict[str, float]) -> Ask:
+    """Weigh one: how fitting its type is, how near it is."""
+    settlement = organisation.settlement
+    point = (organisation.lat, organisation.lon) if organisation.lat is not None else (
+        (settlement.lat, settlement.lon) if settlement and settlement.lat is not None else None
+    )  # fmt: skip
+    far = distance_km(here, point)  # type: ignore[arg-type]
+    nearness = 0.4 if far is None else exp(-far / FAMILIAR_KM)
+    reachable = 1.1 if organisation.email or organisation.phone else 1.0
+    return Ask(organisation, far, types[organisation.type] * (0.3 + nearness) * reachable)

@@ -1,0 +1,111 @@
+"""Lists and single needs and offers, as the actor may see them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from vmeste.gather.exchange import policies
+from vmeste.gather.exchange.models import Need, Offer, Posting
+from vmeste.gather.exchange.models.postings import Side
+from vmeste.ground.kernel.actors import Actor
+from vmeste.ground.text.search import Found, search
+
+PAGE = 30
+MODELS: dict[str, type[Need] | type[Offer]] = {"need": Need, "offer": Offer}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostingFilter:
+    """What a list is narrowed to; `own` shows everything of the actor's organisation whatever its state."""
+
+    q: str = ""
+    kind: str = ""
+    focus: str = ""
+    grade: int | None = None
+    territory_id: int | None = None
+    organisation_id: int | None = None
+    own: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PostingPage:
+    """A page of a list: rows, the ids by which neighbours are found, what search understood."""
+
+    rows: Sequence[Posting]
+    newer: int | None = None
+    older: int | None = None
+    found: Found | None = field(default=None)
+
+
+def postings_of(actor: Actor, side: Side) -> QuerySet[Posting]:
+    """Give all needs or offers the actor may see."""
+    return MODELS[side].objects.filter(policies.visible_to(actor))  # type: ignore[return-value]
+
+
+def posting_of(actor: Actor, side: Side, key: int) -> Posting:
+    """Give one the actor may see, with what its page shows; raises `Http404`."""
+    rows = postings_of(actor, side).select_related(
+        "organisation", "organisation__settlement", "organisation__parent", "settlement", "network"
+    )
+    posting = rows.filter(id=key).first()
+    if posting is None:
+        raise Http404
+    return posting
+
+
+def page_of_postings(
+    actor: Actor, side: Side, chosen: PostingFilter, *, before: int | None = None, after: int | None = None
+) -> PostingPage:
+    """Give one page, newest first (best first when words are searched); a constant number of queries."""
+    rows = narrowed(postings_of(actor, side), actor, chosen)
+    if chosen.q.strip():
+        return best(rows, side, actor, chosen.q)
+    if after is not None:
+        newer = list(rows.filter(id__gt=after).order_by("id")[: PAGE + 1])
+        return PostingPage(
+            newer[PAGE - 1 :: -1], newer[PAGE - 1].id if len(newer) > PAGE else None, after_last(newer[:PAGE])
+        )
+    shown = list((rows.filter(id__lt=before) if before else rows).order_by("-id")[: PAGE + 1])
+    page = shown[:PAGE]
+    return PostingPage(page, page[0].id if before and page else None, page[-1].id if len(shown) > PAGE else None)
+
+
+def after_last(page: Sequence[Posting]) -> int | None:
+    """Give the id below which the older ones lie, when one came from them."""
+    return page[0].id if page else None
+
+
+def best(rows: QuerySet[Posting], side: Side, actor: Actor, q: str) -> PostingPage:
+    """Order by how well the words fit; one page of the best."""
+    scopes = ("public", *(f"net:{key}" for key in actor.network_ids), *(f"org:{key}" for key in actor.organisation_ids))
+    found = search(side, q, scopes=scopes)
+    shown = rows.in_bulk(found.ids)
+    ordered = [shown[key] for key in found.ids if key in shown]
+    return PostingPage(ordered[:PAGE], found=found)
+
+
+def narrowed(rows: QuerySet[Posting], actor: Actor, chosen: PostingFilter) -> QuerySet[Posting]:
+    """Narrow to what was chosen."""
+    rows = rows.select_related("organisation", "organisation__settlement", "settlement")
+    if chosen.own:
+        rows = rows.filter(organisation__in=actor.organisation_ids)
+    else:
+        rows = rows.filter(state=Posting.State.OPEN)
+    plain = {"kind": chosen.kind, "focus": chosen.focus, "organisation_id": chosen.organisation_id}
+    rows = rows.filter(**{name: value for name, value in plain.items() if value})
+    if chosen.grade is not None:
+        rows = rows.filter(Q(grade_from=None) | Q(grade_from__lte=chosen.grade, grade_to__gte=chosen.grade))
+    if chosen.territory_id:
+        rows = rows.filter(on_territory(chosen.territory_id))
+    return rows
+
+
+def on_territory(territory_id: int) -> Q:
+    """Say that the organisation stands on a region, municipality or settlement."""
+    return (
+        Q(organisation__region=territory_id)
+        | Q(organisation__municipality=territory_id)
+        | Q(organisation__settlement=territory_id)
+    )

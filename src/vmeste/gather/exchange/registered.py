@@ -1,0 +1,81 @@
+"""What the exchange tells lower rooms of itself: subjects, what waits for a person, who may talk."""
+
+from collections.abc import Callable, Sequence
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from vmeste.gather.exchange import policies
+from vmeste.gather.exchange.models import Need, Offer, Posting, Response
+from vmeste.gather.exchange.queries.responses import visible, waiting_for
+from vmeste.ground.kernel import registries
+from vmeste.ground.kernel.actors import Actor, Duty
+from vmeste.ground.kernel.registries import Subject, SubjectView, Waiting
+
+
+def show_postings(model: type[Need] | type[Offer]) -> Callable[[Actor, Sequence[int]], dict[int, SubjectView]]:
+    """Give the function that shows needs or offers."""
+
+    def show(actor: Actor, ids: Sequence[int]) -> dict[int, SubjectView]:
+        rows = model.objects.filter(policies.visible_to(actor), id__in=ids)
+        return {
+            row.id: SubjectView(row.side, row.id, row.title, reverse(f"exchange:{row.side}", args=[row.id]))
+            for row in rows
+        }
+
+    return show
+
+
+def show_responses(actor: Actor, ids: Sequence[int]) -> dict[int, SubjectView]:
+    """Give views of responses to their sides."""
+    return {
+        row.id: SubjectView("response", row.id, _("Answer"), reverse("exchange:response", args=[row.id]))
+        for row in visible(actor).filter(id__in=ids)
+    }
+
+
+def waiting_answers(actor: Actor, limit: int) -> Sequence[Waiting]:
+    """Responses on which the actor's organisation has to give its word."""
+    if Duty.COORDINATE not in actor.duties:
+        return []
+    return [
+        Waiting(
+            title=str(row),
+            url=reverse("exchange:response", args=[row.id]),
+            about=_("%(who)s waits for your answer") % {"who": row.other_than(actor.organisation_id)},
+            since=row.made_at,
+        )
+        for row in waiting_for(actor, limit)
+    ]
+
+
+def waiting_drafts(actor: Actor, limit: int) -> Sequence[Waiting]:
+    """Drafts that teachers wrote and a coordinator has to publish, and open ones that have to be confirmed."""
+    if Duty.COORDINATE not in actor.duties:
+        return []
+    found: list[Waiting] = []
+    for model in (Need, Offer):
+        mine = model.objects.filter(organisation__in=actor.organisation_ids)
+        found += shaped(
+            mine.filter(state=Posting.State.DRAFT).order_by("id")[:limit], _("A draft waits to be published")
+        )
+        questioned = mine.filter(state=Posting.State.OPEN, asked_at__isnull=False).order_by("id")[:limit]
+        found += shaped(questioned, _("Does it still hold?"))
+    return sorted(found, key=lambda one: one.since)[:limit]
+
+
+def shaped(rows: QuerySet[Need] | QuerySet[Offer], about: str) -> list[Waiting]:
+    """Shape needs or offers as waiting things."""
+    return [
+        Waiting(row.title, reverse(f"exchange:{row.side}", args=[row.id]), about, row.asked_at or row.made_at)
+        for row in rows
+    ]
+
+
+registries.subjects.add("need", Subject(gettext_lazy("Need"), show_postings(Need)))
+registries.subjects.add("offer", Subject(gettext_lazy("Offer"), show_postings(Offer)))
+registries.subjects.add("response", Subject(gettext_lazy("Answer"), show_responses))
+registries.waiting.add("exchange.answers", waiting_answers)
+registries.waiting.add("exchange.drafts", waiting_drafts)
