@@ -10,6 +10,8 @@ from django.db.migrations.operations import RunPython
 from tests.architecture.house import room_of, rooms
 from vmeste.ground.kernel.ids import IdField
 
+NAMED_BY_OTHERS = {"last_login", "date_joined", "valid_from", "valid_to"}  # Django's, and the words of validity
+
 
 def own_models() -> list[type[models.Model]]:
     return [model for model in apps.get_models(include_auto_created=True) if model.__module__.startswith("vmeste.")]
@@ -78,7 +80,7 @@ def test_moments_and_days_are_named_so() -> None:
     faults = []
     for model in own_models():
         for field in model._meta.local_fields:
-            name, inherited = field.name, field.name in {"last_login", "date_joined"}
+            name, inherited = field.name, field.name in NAMED_BY_OTHERS
             is_moment, is_day = isinstance(field, models.DateTimeField), type(field) is models.DateField
             if not inherited and (
                 (is_moment and not f"_{name}".endswith("_at")) or (is_day and not f"_{name}".endswith("_on"))
