@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.db import transaction
+from django.utils import translation
 
 from vmeste.ground.facts.reactions import Told, later_reaction
 from vmeste.ground.facts.recurring import recurring
@@ -28,12 +29,13 @@ def write(told: Told) -> None:
 
 def go_on(told: Told, state: State) -> None:
     """Run one chunk, unless it ran already or nobody wants it any more; a refusal of the whole file ends the import."""
-    load = Import.objects.filter(pk=told.fact.import_id, state=state, done=getattr(told.fact, "done", 0)).first()
+    load = Import.objects.filter(pk=told.fact.import_id, state=state, done=getattr(told.fact, "done", 0)).select_related("person").first()
     if load is None or not passes.take(load):
         return
     step = passes.check_chunk if state is State.CHECKING else passes.write_chunk
     try:
-        with transaction.atomic():
+        # Reasons are kept as text, in the language of the person who will read them.
+        with transaction.atomic(), translation.override(load.person.language if load.person else None):
             step(actor=SYSTEM, load=load)
     except Refused as refused:
         stop(load.id, str(refused.reason))

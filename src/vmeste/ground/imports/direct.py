@@ -1,0 +1,142 @@
+"""A file imported in one go, without pages: the command line's way, over the same reader, mapping and kinds."""
+
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Mapping
+from contextlib import nullcontext
+from dataclasses import asdict, dataclass, field
+from hashlib import file_digest
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from vmeste.ground.facts.recording import record
+from vmeste.ground.imports import passes, queries, reader
+from vmeste.ground.imports.facts import ImportWritten
+from vmeste.ground.imports.mapping import as_mapping, missing
+from vmeste.ground.imports.models import Import, Outcome, State
+from vmeste.ground.kernel import clock, registries
+from vmeste.ground.kernel.actors import Actor
+from vmeste.ground.kernel.commands import command
+from vmeste.ground.kernel.errors import Invalid
+from vmeste.ground.kernel.registries import Verdict
+
+TOLD = 10  # wrong rows shown to a person
+Progress = Callable[[int, int], None]
+
+
+@dataclass(slots=True)
+class Report:
+    """What became of a file: counts by outcome, columns, the first rows with faults."""
+
+    reading: reader.Reading
+    mapping: dict[str, str]
+    counts: Counter[str] = field(default_factory=Counter)
+    warned: int = 0
+    first_wrong: list[tuple[int, list[str]]] = field(default_factory=list)
+
+    def add(self, rows: list[reader.Row], verdicts: list[Verdict]) -> None:
+        """Count a chunk."""
+        self.counts.update(verdict.outcome for verdict in verdicts)
+        self.warned += sum(1 for verdict in verdicts if verdict.warnings)
+        for row, verdict in zip(rows, verdicts, strict=True):
+            if verdict.outcome == Outcome.WRONG and len(self.first_wrong) < TOLD:
+                self.first_wrong.append((row.number, list(map(str, verdict.reasons))))
+
+    def as_json(self) -> dict[str, Any]:
+        """Give the stable shape of `--json`: `read` is the sum of the five outcomes."""
+        counts = {outcome.value: self.counts[outcome.value] for outcome in Outcome}
+        return {"read": sum(counts.values()), **counts, "mapping": self.mapping}
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a person asked for on the command line; `columns` are heading → field."""
+
+    kind: str
+    path: Path
+    dry_run: bool = False
+    columns: Mapping[str, str] = field(default_factory=dict)
+    options: Mapping[str, str] = field(default_factory=dict)
+    corrected: Mapping[str, Any] = field(default_factory=dict)
+
+
+def import_file(actor: Actor, order: Order, progress: Progress = lambda done, total: None) -> Report:  # noqa: ARG005
+    """Read, judge and, unless it is a dry run, write a whole file.
+
+    Raises `Unreadable` for the file as a whole, `Invalid` for columns or options, `Refused`.
+    """
+    kind = registries.import_kinds.get(order.kind)
+    kind.can_import(actor).enforce()
+    with tempfile.TemporaryDirectory(prefix="vmeste-import-") as folder:
+        known = queries.known_headings(order.kind)
+        reading = reader.read_table(order.path, Path(folder) / "lines", known, **order.corrected)
+        report = Report(reading, choose_columns(actor, order, reading))
+        go_through(actor, order, report, progress)
+    if not order.dry_run:
+        keep_report(actor=actor, order=order, report=report)
+    return report
+
+
+def choose_columns(actor: Actor, order: Order, reading: reader.Reading) -> dict[str, str]:
+    """Give field → heading: what was asked for, completed by what is proposed. Raises `Invalid`."""
+    fields = registries.import_kinds.get(order.kind).fields
+    headings = reading.head.headings
+    for heading, name in order.columns.items():
+        if heading not in headings or (name and name not in {one.name for one in fields}):
+            raise Invalid(
+                {
+                    "": _("There is no column «%(heading)s» or no field «%(field)s».")
+                    % {"heading": heading, "field": name}
+                }
+            )
+    sample = [row.cells for row in reading.sample(queries.SAMPLE)]
+    proposed = as_mapping(queries.proposal(actor, order.kind, headings, sample))
+    asked = {name: heading for heading, name in order.columns.items() if name}
+    kept = {name: heading for name, heading in proposed.items() if name not in asked and heading not in order.columns}
+    if lacking := missing(fields, asked | kept):
+        names = ", ".join(f"«{one.label}»" for one in lacking)
+        raise Invalid({"": _("No column was found for %(names)s; name it with --map COLUMN=FIELD.") % {"names": names}})
+    return {one.name: (asked | kept)[one.name] for one in fields if one.name in asked | kept}
+
+
+def go_through(actor: Actor, order: Order, report: Report, progress: Progress) -> None:
+    """Judge or write all rows, a chunk in a transaction."""
+    run = registries.import_kinds.get(order.kind).start(actor, dict(order.options))
+    step = run.judge if order.dry_run else run.write
+    plan = passes.plan_of(report.mapping, report.reading.head.headings)
+    rows = (row for row, _end in reader.rows_from(report.reading.lines, 0))
+    for chunk in passes.in_chunks(rows):
+        with nullcontext() if order.dry_run else transaction.atomic():
+            report.add(chunk, passes.decide(step, plan, chunk))
+        progress(report.counts.total(), report.reading.rows)
+
+
+@command
+def keep_report(*, actor: Actor, order: Order, report: Report) -> Import:
+    """Keep what was imported in the list of imports; file and rows are not kept."""
+    with order.path.open("rb") as file:
+        sha256 = file_digest(file, "sha256").hexdigest()
+    load = Import.objects.create(
+        kind=order.kind,
+        person_id=actor.person_id,
+        organisation_id=actor.organisation_id,
+        state=State.DONE,
+        uploaded_at=clock.now(),
+        moved_at=clock.now(),
+        forgotten_at=clock.now(),
+        file_name=order.path.name[-200:],
+        size=order.path.stat().st_size,
+        sha256=sha256,
+        head=asdict(report.reading.head),
+        mapping=report.mapping,
+        options=dict(order.options),
+        total=report.reading.rows,
+        done=report.counts.total(),
+        warned=report.warned,
+        **{outcome.value: report.counts[outcome.value] for outcome in Outcome},
+    )
+    record(ImportWritten(import_id=load.id, thing=load.kind, **load.counts), actor=actor)
+    return load

@@ -1,0 +1,118 @@
+"""What pages of imports show: stages of the road, tiles, tabs, rows in words."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from markupsafe import Markup
+
+from vmeste.ground.imports import queries
+from vmeste.ground.imports.models import Import, Outcome, Row, State
+from vmeste.ground.imports.queries import WARNED
+from vmeste.ground.kernel import registries
+from vmeste.ground.ui.formatting import number
+from vmeste.ground.ui.jinja import lines
+from vmeste.ground.ui.shapes import Badge, Stage, Tab, Tile
+
+REACHED = {
+    State.UPLOADED: 1,
+    State.CHECKING: 2,
+    State.CHECKED: 3,
+    State.WRITING: 3,
+    State.DONE: 4,
+    State.FAILED: 3,
+    State.CANCELLED: 1,
+}
+BADGES = {State.DONE: "good", State.FAILED: "bad", State.CANCELLED: "plain"}
+
+
+def stages(load: Import | None) -> list[Stage]:
+    """Give the road of a file with the place on it; nothing uploaded yet is the first stage."""
+    here = REACHED[State(load.state)] if load else 0
+    words = [_("File"), _("Columns"), _("Check"), _("Load")]
+    return [
+        Stage(text, state="done" if place < here else "now" if place == here else "ahead")
+        for place, text in enumerate(words)
+    ]
+
+
+def badge(load: Import) -> Badge:
+    """Say where an import stands."""
+    state = State(load.state)
+    return Badge(state.label, BADGES.get(state, "wait"))  # type: ignore[arg-type]
+
+
+def kind_label(load: Import) -> str:
+    """Say what the rows are."""
+    return str(registries.import_kinds.get(load.kind).label) if load.kind in registries.import_kinds else load.kind
+
+
+def result(load: Import, asked: Mapping[str, str]) -> dict[str, Any]:
+    """Give what the page after a pass shows: figures, tabs and a page of rows."""
+    part = asked.get("rows", "")
+    counts = {**load.counts, WARNED: load.warned}
+    if part not in counts:
+        part = next((name for name in (Outcome.NEW, Outcome.CHANGED, Outcome.WRONG) if counts[name]), Outcome.NEW)
+    after = int(asked["after"]) if asked.get("after", "").isascii() and asked.get("after", "").isdigit() else 0
+    page = queries.rows_page(load, part, min(after, 2**31 - 1))
+    address = reverse("imports:import", args=[load.pk])
+    return {
+        "load": load,
+        "stages": stages(load),
+        "badge": badge(load),
+        "kind_label": kind_label(load),
+        "done_url": done_url(load),
+        "again_url": reverse("imports:new", args=[load.kind]),
+        "tiles": [Tile(counts[name], text, f"{address}?rows={name}#rows") for name, text in parts()],
+        "tabs": [
+            Tab(text, f"{address}?rows={name}#rows", name == part, number(counts[name])) for name, text in parts()
+        ],
+        "part_label": dict(parts())[part],
+        "rows": [shown_row(load, row) for row in page.rows],
+        "next": f"{address}?{urlencode({'rows': part, 'after': page.next_after})}#rows" if page.next_after else None,
+        "nothing_to_write": not (load.new + load.changed + load.duplicate),
+    }
+
+
+def parts() -> list[tuple[str, str]]:
+    """Give the parts of a result in their order, with words."""
+    return [*((outcome.value, str(outcome.label)) for outcome in Outcome), (WARNED, _("With remarks"))]
+
+
+def shown_row(load: Import, row: Row) -> tuple[str, int, Markup]:
+    """Put a row into words: its title, its number in the file, why it is refused, remarks, what it changes."""
+    remarks = [_("Remark: %(text)s") % {"text": text} for text in row.warnings]
+    changes = [change(load, name, *pair) for name, pair in row.changes.items()]
+    return queries.title_of(load, row), row.number, lines("\n".join([*row.reasons, *remarks, *changes]))
+
+
+def change(load: Import, name: str, old: str, new: str) -> str:
+    """Say one difference."""
+    field = queries.fields_of(load).get(name)
+    if field is None:
+        return _("added: %(new)s") % {"new": new} if not old else f"{old} → {new}"
+    values = {"field": field.label, "old": old, "new": new}
+    return _("%(field)s: %(old)s → %(new)s") % values if old else _("%(field)s: %(new)s") % values
+
+
+def done_url(load: Import) -> str:
+    """Give the page where the loaded things are found; nothing when there is none."""
+    if load.kind not in registries.import_kinds:
+        return ""
+    address = registries.import_kinds.get(load.kind).done_url
+    try:
+        return address if address.startswith("/") else reverse(address)
+    except NoReverseMatch:
+        return ""
+
+
+def file_name(load: Import, ending: str) -> str:
+    """Name the download after the file it came of."""
+    return _("%(name)s, rows with faults.%(ending)s") % {"name": load.file_name.rpartition(".")[0], "ending": ending}
+
+
+def attachment(load: Import, ending: str) -> str:
+    """Give the header that saves a download under its name."""
+    return f"attachment; filename*=UTF-8''{quote(file_name(load, ending))}"

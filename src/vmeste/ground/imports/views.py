@@ -1,0 +1,185 @@
+"""Pages of imports: the list, a new file, and one page for an import that shows where it stands."""
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from vmeste.ground.imports import commands, downloads, policies, queries, shown, storage, uploads
+from vmeste.ground.imports import reader as reading_of_files
+from vmeste.ground.imports.forms import ColumnsForm, ReadingForm, UploadForm
+from vmeste.ground.imports.models import Import, State
+from vmeste.ground.imports.reading.faults import Unreadable
+from vmeste.ground.kernel import registries
+from vmeste.ground.kernel.actors import Actor
+from vmeste.ground.kernel.errors import Invalid
+from vmeste.ground.ui import pages
+from vmeste.ground.ui.forms import tell
+
+CSV = "text/csv; charset=utf-8"
+MOST_LISTED = 100
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Give who asks."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    return actor
+
+
+def seen(request: HttpRequest, import_id: int) -> Import:
+    """Give the import if the reader may see it, else 404."""
+    try:
+        return queries.one_import(actor_of(request), import_id)
+    except Import.DoesNotExist:
+        raise Http404 from None
+
+
+@require_GET
+def imports(request: HttpRequest) -> HttpResponse:
+    """Show what was imported and what can be."""
+    actor = actor_of(request)
+    listed = queries.imports_of(actor)[:MOST_LISTED]
+    return pages.page(
+        request, "imports/imports.html", {"imports": listed, "kinds": queries.kinds_for(actor), "shown": shown}
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_import(request: HttpRequest, kind: str) -> HttpResponse:
+    """Take a file; what cannot be read is told beside the field and nothing is kept."""
+    actor = actor_of(request)
+    if kind not in registries.import_kinds:
+        raise Http404
+    policies.can_import(actor, kind).enforce()
+    form = UploadForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            return pages.redirect("imports:import", uploads.take(actor, kind, form.cleaned_data["file"]).pk)
+        except Unreadable as fault:
+            form.add_error("file", reading_of_files.words(fault))
+    context = {"form": form, "kind": registries.import_kinds.get(kind), "stages": shown.stages(None)}
+    return pages.page(request, "imports/new.html", context, status=422 if form.errors else 200)
+
+
+@require_GET
+def one_import(request: HttpRequest, import_id: int) -> HttpResponse:
+    """Show an import as it stands: columns to choose, progress, what the check found, the result."""
+    load = seen(request, import_id)
+    if load.is_running:
+        return pages.page(request, "imports/running.html", running(load), fragment="progress")
+    if pages.wants(request, "progress"):
+        return pages.redirect("imports:import", load.pk)
+    if load.state == State.UPLOADED or (load.state == State.CHECKED and "columns" in request.GET):
+        return columns_page(request, load)
+    return pages.page(request, "imports/result.html", shown.result(load, request.GET), fragment="rows")
+
+
+def running(load: Import) -> dict[str, Any]:
+    """Give what the page of a running pass shows."""
+    return {"load": load, "stages": shown.stages(load), "stalled": queries.is_stalled(load)}
+
+
+def columns_page(
+    request: HttpRequest, load: Import, form: ColumnsForm | None = None, reading_form: ReadingForm | None = None
+) -> HttpResponse:
+    """Show columns with what they seem to hold."""
+    sample = queries.sample_of(load)
+    wrong = bool((form and form.errors) or (reading_form and reading_form.errors))
+    context = {
+        "load": load,
+        "form": form or columns_form(request, load),
+        "reading": reading_form or ReadingForm(load),
+        "sample": sample[:5],
+        "stages": shown.stages(load),
+        "kind": registries.import_kinds.get(load.kind),
+    }
+    return pages.page(request, "imports/columns.html", context, status=422 if wrong else 200)
+
+
+def columns_form(request: HttpRequest, load: Import, data: Any = None) -> ColumnsForm:
+    """Give the form of columns with the proposal chosen."""
+    actor, sample = actor_of(request), queries.sample_of(load)
+    guesses = queries.proposal(actor, load.kind, load.headings, sample, load.mapping)
+    return ColumnsForm(actor, load, guesses, sample, data)
+
+
+@require_POST
+def reading(request: HttpRequest, import_id: int) -> HttpResponse:
+    """Read the file anew as a person says; on a fault the earlier reading stays."""
+    load = seen(request, import_id)
+    policies.can_change(actor_of(request), load, State.UPLOADED, State.CHECKED).enforce()
+    form = ReadingForm(load, request.POST)
+    if form.is_valid():
+        try:
+            reread(actor_of(request), load, form.wish())
+        except Unreadable as fault:
+            form.add_error(None, reading_of_files.words(fault))
+        else:
+            pages.flash(request, _("The file was read anew."), "good")
+            return pages.redirect("imports:import", load.pk)
+    return columns_page(request, load, reading_form=form)
+
+
+def reread(actor: Actor, load: Import, wish: dict[str, Any]) -> None:
+    """Read into a file aside, which takes the place of the earlier one together with the change."""
+    with tempfile.NamedTemporaryFile(dir=storage.folder(), delete=False) as aside:
+        lines = Path(aside.name)
+    read = reading_of_files.read_table(storage.file_of(load.pk), lines, queries.known_headings(load.kind), **wish)
+    with transaction.atomic():
+        commands.reread_import(actor=actor, load=load, reading=read)
+        lines.replace(storage.lines_of(load.pk))
+
+
+@require_POST
+def mapping(request: HttpRequest, import_id: int) -> HttpResponse:
+    """Take the columns; checking begins."""
+    load = seen(request, import_id)
+    policies.can_change(actor_of(request), load, State.UPLOADED, State.CHECKED).enforce()
+    form = columns_form(request, load, request.POST)
+    if form.is_valid():
+        try:
+            commands.map_import(actor=actor_of(request), load=load, mapping=form.mapping(), options=form.options())
+        except Invalid as invalid:
+            tell(form, invalid)
+        else:
+            return pages.redirect("imports:import", load.pk)
+    return columns_page(request, load, form)
+
+
+@require_POST
+def writing(request: HttpRequest, import_id: int) -> HttpResponse:
+    """Take the yes; writing begins."""
+    load = seen(request, import_id)
+    commands.confirm_import(actor=actor_of(request), load=load)
+    return pages.redirect("imports:import", load.pk)
+
+
+@require_POST
+def cancellation(request: HttpRequest, import_id: int) -> HttpResponse:
+    """Give the import up."""
+    load = seen(request, import_id)
+    commands.cancel_import(actor=actor_of(request), load=load)
+    pages.flash(request, _("The import is cancelled; nothing was written."), "plain")
+    return pages.redirect("imports:imports")
+
+
+@require_GET
+def wrong_csv(request: HttpRequest, import_id: int) -> HttpResponseBase:
+    """Give the rows with faults as CSV."""
+    load = seen(request, import_id)
+    named = {"Content-Disposition": shown.attachment(load, "csv")}
+    return StreamingHttpResponse(downloads.as_csv(load), content_type=CSV, headers=named)
+
+
+@require_GET
+def wrong_xlsx(request: HttpRequest, import_id: int) -> HttpResponseBase:
+    """Give the rows with faults as XLSX."""
+    load = seen(request, import_id)
+    out = tempfile.TemporaryFile()  # noqa: SIM115  the response closes it
+    downloads.write_xlsx(load, out)
+    out.seek(0)
+    return FileResponse(out, as_attachment=True, filename=shown.file_name(load, "xlsx"))
