@@ -8,6 +8,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "vmeste"
 PUBLIC = {"models", "queries", "commands", "policies", "facts"}
+BESIDE = {"ground.vocabulary": {"thesaurus"}}  # pure maths whose words upper rooms use
 OPEN_HOUSES = {"ground.kernel", "ground.facts", "ground.text", "ground.ui"}
 
 

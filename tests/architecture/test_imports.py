@@ -8,7 +8,7 @@ from pathlib import Path
 import grimp
 import pytest
 
-from tests.architecture.house import OPEN_HOUSES, PUBLIC, ROOT, Room, room_of, rooms
+from tests.architecture.house import BESIDE, OPEN_HOUSES, PUBLIC, ROOT, Room, room_of, rooms
 
 
 @pytest.fixture(scope="module")
@@ -18,7 +18,7 @@ def graph() -> grimp.ImportGraph:
 
 def is_public(room: Room, module: str) -> bool:
     part = module.removeprefix(room.module).removeprefix(".").partition(".")[0]
-    return room.name in OPEN_HOUSES or not part or part in PUBLIC
+    return room.name in OPEN_HOUSES or not part or part in PUBLIC | BESIDE.get(room.name, set())
 
 
 def test_rooms_import_only_public_files_of_other_rooms(graph: grimp.ImportGraph) -> None:

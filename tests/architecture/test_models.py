@@ -10,7 +10,8 @@ from django.db.migrations.operations import RunPython
 from tests.architecture.house import room_of, rooms
 from vmeste.ground.kernel.ids import IdField
 
-NAMED_BY_OTHERS = {"last_login", "date_joined", "valid_from", "valid_to"}  # Django's, and the words of validity
+NAMED_BY_OTHERS = {"last_login", "date_joined"}  # Django's
+ENDINGS = {models.DateTimeField: ("_at",), models.DateField: ("_on", "_from", "_to")}  # a span of days has two ends
 
 
 def own_models() -> list[type[models.Model]]:
@@ -80,12 +81,9 @@ def test_moments_and_days_are_named_so() -> None:
     faults = []
     for model in own_models():
         for field in model._meta.local_fields:
-            name, inherited = field.name, field.name in NAMED_BY_OTHERS
-            is_moment, is_day = isinstance(field, models.DateTimeField), type(field) is models.DateField
-            if not inherited and (
-                (is_moment and not f"_{name}".endswith("_at")) or (is_day and not f"_{name}".endswith("_on"))
-            ):
-                faults.append(f"{model.__name__}.{name}")
+            endings = ENDINGS.get(type(field), ("",))
+            if field.name not in NAMED_BY_OTHERS and not f"_{field.name}".endswith(endings):
+                faults.append(f"{model.__name__}.{field.name}")
     assert faults == []
 
 

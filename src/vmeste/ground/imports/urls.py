@@ -1,11 +1,8 @@
 """Addresses of imports."""
 
-from django.urls import path, register_converter
+from django.urls import path
 
 from vmeste.ground.imports import views
-from vmeste.ground.kernel.ids import CodeConverter
-
-register_converter(CodeConverter, "code")
 
 app_name = "imports"
 urlpatterns = [
