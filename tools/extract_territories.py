@@ -138,7 +138,10 @@ def sheet_of(folder: Path) -> list[dict[str, str | float]]:
     """Read the list of municipalities of sberindex."""
     book = CalamineWorkbook.from_path(str(folder / "3_population/sberindex/t_dict_municipal_districts.xlsx"))
     head, *rows = book.get_sheet_by_name("Sheet1").to_python()
-    return [{str(name): value for name, value in zip(head, row, strict=True)} for row in rows]
+    return [
+        {str(name): value if isinstance(value, float) else str(value) for name, value in zip(head, row, strict=True)}
+        for row in rows
+    ]
 
 
 def oktmo8(row: dict[str, str | float]) -> str:
