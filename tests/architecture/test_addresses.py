@@ -21,7 +21,12 @@ QUERIES = (
     "?q=" + "%D1%8F" * 500,
     "?after=0000000000000&lat=NaN&focus=nothing&sort=%2A",
 )
-SAMPLES = {"code": lambda: code(new_id()), "int": lambda: "1", "slug": lambda: "nothing", "uuid": lambda: "0" * 8}
+SAMPLES: dict[str, Callable[[], str]] = {
+    "code": lambda: code(new_id()),
+    "int": lambda: "1",
+    "slug": lambda: "nothing",
+    "uuid": lambda: "0" * 8,
+}
 
 
 def addresses() -> Iterator[str]:

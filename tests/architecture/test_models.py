@@ -11,7 +11,10 @@ from tests.architecture.house import room_of, rooms
 from vmeste.ground.kernel.ids import IdField
 
 NAMED_BY_OTHERS = {"last_login", "date_joined"}  # Django's
-ENDINGS = {models.DateTimeField: ("_at",), models.DateField: ("_on", "_from", "_to")}  # a span of days has two ends
+ENDINGS: dict[type, tuple[str, ...]] = {
+    models.DateTimeField: ("_at",),
+    models.DateField: ("_on", "_from", "_to"),
+}  # a span of days has two ends
 
 
 def own_models() -> list[type[models.Model]]:

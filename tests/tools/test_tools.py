@@ -1,5 +1,8 @@
 """The commands of the house: what they say, what they refuse, what they leave alone."""
 
+import importlib.util
+import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -17,8 +20,8 @@ def test_the_doctor_names_one_line_for_all_that_lacks(
 ) -> None:
     lacking = [doctor.Need("x", "make test", False, "postgresql"), doctor.Need("y", "make test", False, "chromium")]
     monkeypatch.setattr(doctor, "needs", lambda: lacking)
-    monkeypatch.setattr(doctor.shutil, "which", lambda name: f"/usr/bin/{name}")
-    monkeypatch.setattr(doctor.os, "geteuid", lambda: 1000)
+    monkeypatch.setattr(shutil, "which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
     assert doctor.main([]) == 1
     line = next(line for line in capsys.readouterr().out.splitlines() if "apt-get install" in line)
     assert line.strip() == (
@@ -28,7 +31,7 @@ def test_the_doctor_names_one_line_for_all_that_lacks(
 
 def test_nothing_is_installed_where_nothing_lacks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(doctor, "needs", list)
-    monkeypatch.setattr(doctor.subprocess, "run", lambda *_args, **_more: pytest.fail("must not install"))
+    monkeypatch.setattr(subprocess, "run", lambda *_args, **_more: pytest.fail("must not install"))
     assert doctor.main(["--install"]) == 0
 
 
@@ -36,7 +39,7 @@ def test_a_plain_user_is_stopped_with_the_line_to_run(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(doctor, "needs", lambda: [doctor.Need("x", "make test", False, "chromium")])
-    monkeypatch.setattr(doctor.os, "geteuid", lambda: 1000)
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
     assert doctor.main(["--install"]) == 1
     assert "chromium" in capsys.readouterr().err
 
@@ -73,7 +76,7 @@ def test_an_old_python_is_refused_in_words(monkeypatch: pytest.MonkeyPatch, caps
 
 def test_a_system_without_venv_is_told_what_to_do(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(install, "PYTHON", tmp_path / "bin" / "python")
-    monkeypatch.setattr(install.importlib.util, "find_spec", lambda _name: None)
+    monkeypatch.setattr(importlib.util, "find_spec", lambda _name: None)
     with pytest.raises(SystemExit, match="apt install python3-venv"):
         install.main(["runtime"])
 
