@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
-from pytest_django.fixtures import SettingsWrapper
 
 from tests.ground.kernel.pages import traces
 from tests.kit.processes import Child
@@ -23,7 +23,7 @@ WEB = {"ROOT_URLCONF": "tests.ground.kernel.pages", "MIDDLEWARE": MIDDLEWARE}
 
 
 @pytest.fixture(autouse=True)
-def _pages(db: None, settings: SettingsWrapper) -> None:
+def _pages(db: None, settings: Any) -> None:
     for name, value in WEB.items():
         setattr(settings, name, value)
 
@@ -187,7 +187,6 @@ def test_keys_are_long_and_differ() -> None:
 
 CLICK = """
 from django.test import Client
-from pytest_django.fixtures import SettingsWrapper
 say("ready")
 answer = Client().post("/slow/", {"_once": "one"})
 say("got", answer.status_code, answer.content.decode())
