@@ -2,11 +2,12 @@
 
 import base64
 import hmac
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.hashers import make_password
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
@@ -36,7 +37,7 @@ WORDS = {
 """What allauth says after a deed, in our words; of the rest it keeps silent."""
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):
     """How allauth behaves in this house."""
 
     error_messages = {  # noqa: RUF012  allauth's own shape
@@ -58,6 +59,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Post one of our letters; allauth's own have no words here."""
         person = context.get("user") or queries.person_named(email)
+        context = {**context, "signup_url": queries.absolute(reverse("account_signup"))}
         with translation.override(person.language if person else get_language()):
             letter = LETTERS[template_prefix](context)
         key = f"{template_prefix}:{new_id()}"
@@ -65,7 +67,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             actor=ANONYMOUS, to=email, subject=letter.subject, text=letter.text, key=key, secret=letter.secret
         )
 
-    def send_notification_mail(
+    def send_notification_mail(  # type: ignore[override]
         self, template_prefix: str, user: Person, context: dict[str, Any] | None = None, email: str | None = None
     ) -> None:
         """Tell the owner, and the record, that the way into an account has changed."""
@@ -89,7 +91,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         user, _dash, token = key.partition("-")
         return queries.absolute(reverse("account_reset_password_from_key", args=[user, token]))
 
-    def add_message(  # noqa: PLR0913  allauth's signature
+    def add_message(  # noqa: PLR0913, PLR0917  allauth's signature
         self,
         request: HttpRequest,
         level: int,  # noqa: ARG002
@@ -103,7 +105,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         if text:
             pages.flash(request, text, kind)
 
-    def save_user(self, request: HttpRequest, user: Person, form: BaseForm, commit: bool = True) -> Person:  # noqa: ARG002
+    def save_user(  # type: ignore[override]
+        self,
+        request: HttpRequest,  # noqa: ARG002
+        user: Person,
+        form: BaseForm,
+        commit: bool = True,  # noqa: ARG002
+    ) -> Person:
         """Keep who signs up."""
         user.email = form.cleaned_data["email"]
         user.name = form.cleaned_data.get("name", "")
@@ -111,13 +119,18 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         user.set_password(form.cleaned_data["password1"])
         return commands.sign_up(actor=ANONYMOUS, person=user)
 
-    def post_login(self, request: HttpRequest, user: Person, **options: Any) -> HttpResponse:
+    def post_login(self, request: HttpRequest, user: AbstractBaseUser, **options: Any) -> HttpResponse:
         """Speak the person's language from now on, unless this browser has chosen one."""
         response: HttpResponse = super().post_login(request, user, **options)
         if LANGUAGE_COOKIE not in request.COOKIES:
             secure = request.is_secure()
             response.set_cookie(
-                LANGUAGE_COOKIE, user.language, max_age=YEAR, secure=secure, httponly=True, samesite="Lax"
+                LANGUAGE_COOKIE,
+                cast("Person", user).language,
+                max_age=YEAR,
+                secure=secure,
+                httponly=True,
+                samesite="Lax",
             )
         return response
 
@@ -130,7 +143,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return str(credentials.get("email", "")).strip().lower()
 
 
-class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+class SecondFactorAdapter(DefaultMFAAdapter):
     """Second factors: kept sealed, named as people know the product."""
 
     error_messages = {  # noqa: RUF012

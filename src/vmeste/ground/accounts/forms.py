@@ -19,7 +19,7 @@ def reword(field: forms.Field, label: Any, help_text: Any = "", **attributes: st
     field.widget.attrs.update(attributes)
 
 
-class SignInForm(account.LoginForm):  # type: ignore[misc]
+class SignInForm(account.LoginForm):
     """E-mail and password."""
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
@@ -30,7 +30,7 @@ class SignInForm(account.LoginForm):  # type: ignore[misc]
         reword(self.fields["remember"], _("Keep me signed in on this computer"))
 
 
-class SignUpForm(account.SignupForm):  # type: ignore[misc]
+class SignUpForm(account.SignupForm):
     """Name, e-mail and one password: whoever mistypes it sets a new one by mail."""
 
     name = forms.CharField(label=_("Your name"), max_length=120, widget=forms.TextInput({"autocomplete": "name"}))
@@ -43,7 +43,7 @@ class SignUpForm(account.SignupForm):  # type: ignore[misc]
         reword(self.fields["password1"], _("Password"), PASSWORD_RULE)
 
 
-class ResetForm(account.ResetPasswordForm):  # type: ignore[misc]
+class ResetForm(account.ResetPasswordForm):
     """Where to send the link for a new password."""
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
@@ -62,15 +62,15 @@ class _OncePassword:
         reword(fields["password1"], _("New password"), PASSWORD_RULE)
 
 
-class NewPasswordForm(_OncePassword, account.ResetPasswordKeyForm):  # type: ignore[misc]
+class NewPasswordForm(_OncePassword, account.ResetPasswordKeyForm):
     """A new password, by the mailed link."""
 
 
-class FirstPasswordForm(_OncePassword, account.SetPasswordForm):  # type: ignore[misc]
+class FirstPasswordForm(_OncePassword, account.SetPasswordForm):
     """A password where there was none."""
 
 
-class ChangePasswordForm(_OncePassword, account.ChangePasswordForm):  # type: ignore[misc]
+class ChangePasswordForm(_OncePassword, account.ChangePasswordForm):
     """A new password for the old one."""
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
@@ -79,7 +79,7 @@ class ChangePasswordForm(_OncePassword, account.ChangePasswordForm):  # type: ig
         reword(self.fields["oldpassword"], _("Present password"))
 
 
-class ReauthenticateForm(account.ReauthenticateForm):  # type: ignore[misc]
+class ReauthenticateForm(account.ReauthenticateForm):
     """The password once more before something that matters."""
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
@@ -94,18 +94,19 @@ class _Code:
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
         fields: dict[str, forms.Field] = self.fields  # type: ignore[attr-defined]
-        reword(fields["code"], _("Code"), _("Six digits from the app, or one of your spare codes."), inputmode="numeric")
+        hint = _("Six digits from the app, or one of your spare codes.")
+        reword(fields["code"], _("Code"), hint, inputmode="numeric")
 
 
-class CodeForm(_Code, second_factor.AuthenticateForm):  # type: ignore[misc]
+class CodeForm(_Code, second_factor.AuthenticateForm):
     """The second step of signing in."""
 
 
-class CodeAgainForm(_Code, second_factor.ReauthenticateForm):  # type: ignore[misc]
+class CodeAgainForm(_Code, second_factor.ReauthenticateForm):
     """The code once more before something that matters."""
 
 
-class ActivateForm(totp.ActivateTOTPForm):  # type: ignore[misc]
+class ActivateForm(totp.ActivateTOTPForm):
     """The first code, which shows that the app knows the secret."""
 
     def __init__(self, *arguments: Any, **named: Any) -> None:

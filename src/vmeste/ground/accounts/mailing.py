@@ -29,7 +29,7 @@ def deliver(mail: Mail) -> None:
         message.connection = get_connection()
         message.send()
     else:
-        write(folder() / f"{mail.message_id}.eml", message.message().as_bytes(linesep="\r\n"))
+        write(folder() / f"{mail.message_id}.eml", message.message().as_bytes())
 
 
 def message_of(mail: Mail) -> EmailMultiAlternatives:

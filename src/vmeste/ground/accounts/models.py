@@ -47,9 +47,7 @@ class Person(AbstractBaseUser):
 
         ordering = ("email",)
         constraints = (
-            models.CheckConstraint(
-                condition=models.Q(email=Lower("email")), name="accounts_person_email_lower"
-            ),
+            models.CheckConstraint(condition=models.Q(email=Lower("email")), name="accounts_person_email_lower"),
         )
 
     def __str__(self) -> str:

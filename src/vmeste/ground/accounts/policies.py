@@ -30,7 +30,7 @@ def can_use_link(actor: Actor, link: OneTimeLink) -> Decision:
 
 
 def can_welcome(actor: Actor, person: Person) -> Decision:
-    """A first password is set through the link that was mailed to the person."""
+    """Let a first password be set through the link that was mailed to the person."""
     if actor.is_system or actor.holds(WELCOME, "person", person.id):
         return ALLOW
     return deny(_("Open the link from your invitation."))

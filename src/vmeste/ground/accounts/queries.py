@@ -84,5 +84,3 @@ def mails(actor: Actor, *, before: int | None = None) -> list[Mail]:
 def mails_waiting() -> int:
     """Give how many mails have not left yet."""
     return Mail.objects.filter(sent_at=None).count()
-
-

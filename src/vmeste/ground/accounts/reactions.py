@@ -40,7 +40,7 @@ def forget_mails() -> None:
 @recurring("accounts.forget_counters", every=timedelta(hours=1))
 def forget_counters() -> None:
     """Drop counters of tries whose time is over; the cache itself would let them lie."""
-    table = connection.ops.quote_name(settings.CACHES["default"]["LOCATION"])
+    table = connection.ops.quote_name(str(settings.CACHES["default"]["LOCATION"]))
     moment = connection.ops.adapt_datetimefield_value(clock.now().replace(microsecond=0))
     with connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM {table} WHERE expires < %s", [moment])  # noqa: S608  a name from our settings

@@ -1,6 +1,6 @@
 """Pages of the accounts: the welcome of invited people, one's own account, mails for administrators."""
 
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.utils import perform_login
 from allauth.account.views import LoginView
@@ -26,7 +26,7 @@ from vmeste.ground.ui.middleware import LANGUAGE_COOKIE
 from vmeste.ground.ui.views import keep_cookie
 
 
-class SignInView(LoginView):  # type: ignore[misc]
+class SignInView(LoginView):
     """Sign-in, with the demonstration's accounts beside it."""
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
@@ -90,7 +90,7 @@ def account(request: Request) -> HttpResponse:
 
 def myself(request: HttpRequest) -> Person:
     """Give the person signed in."""
-    return Person.objects.get(pk=request.user.pk)
+    return Person.objects.get(pk=cast("Person", request.user).pk)
 
 
 @require_GET

@@ -9,6 +9,7 @@ from vmeste.ground.accounts.commands.people import (
     note_secured,
     send_welcome,
     sign_up,
+    welcome_address,
     welcome_person,
 )
 
@@ -23,5 +24,6 @@ __all__ = [
     "revoke_links",
     "send_welcome",
     "sign_up",
+    "welcome_address",
     "welcome_person",
 ]

@@ -24,7 +24,7 @@ def hash_of(token: str) -> bytes:
 
 
 @command
-def make_link(
+def make_link(  # noqa: PLR0913  what a link is for takes that many words
     *,
     actor: Actor,
     purpose: str,

@@ -19,7 +19,7 @@ LONGEST_TEXT = 100_000
 
 
 @command
-def post(
+def post(  # noqa: PLR0913  a mail has that many parts
     *, actor: Actor, to: str, subject: str, text: str, key: str, html: str = "", secret: bool = False
 ) -> Mail:
     """Let a mail leave through the outbox; a second call with the same `key` changes nothing.

@@ -1,21 +1,31 @@
 """Making people, letting them in, changing what they are called."""
 
+from typing import Any
+
 from allauth.account.models import EmailAddress
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db import IntegrityError, transaction
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from vmeste.ground.accounts import letters, policies, queries
 from vmeste.ground.accounts.commands.links import make_link, mark_used, revoke_links
 from vmeste.ground.accounts.commands.mails import post
-from vmeste.ground.accounts.facts import AdminMade, PersonChanged, PersonInvited, PersonJoined, PersonSecured, PersonWelcomed
+from vmeste.ground.accounts.facts import (
+    AdminMade,
+    PersonChanged,
+    PersonInvited,
+    PersonJoined,
+    PersonSecured,
+    PersonWelcomed,
+)
 from vmeste.ground.accounts.models import OneTimeLink, Person
 from vmeste.ground.facts.recording import record
 from vmeste.ground.kernel.actors import Actor
 from vmeste.ground.kernel.commands import command
-from vmeste.ground.kernel.errors import Invalid, Refused
+from vmeste.ground.kernel.errors import Invalid, Refused, Stale
 from vmeste.ground.kernel.ids import new_id
 
 WELCOME_DAYS = 30
@@ -26,7 +36,7 @@ LONGEST_NAME = 120
 def invite_person(*, actor: Actor, email: str, name: str = "", language: str = "ru") -> Person:
     """Find the person of this e-mail, or make an account that has no password yet.
 
-    An account whose address nobody has verified loses its password: somebody else may have taken the address beforehand.
+    An account whose address nobody has verified loses its password: somebody else may have taken it beforehand.
     """
     policies.can_invite(actor).enforce()
     address = clean_email(email)
@@ -49,28 +59,22 @@ def send_welcome(*, actor: Actor, person: Person, about: str) -> None:
     Who cannot sign in yet gets a link to set name and password; earlier ones stop to open.
     """
     policies.can_invite(actor).enforce()
-    if person.is_settled:
-        way_in, is_secret = queries.absolute("/sign-in/"), False
-    else:
-        way_in, is_secret = queries.absolute(f"/welcome/{welcome_token(actor, person)}/"), True
+    settled = person.is_settled
+    way_in = queries.absolute("/sign-in/") if settled else welcome_address(actor=actor, person=person)
     with translation.override(person.language):
-        letter = letters.welcome(about, way_in, settled=not is_secret, days=WELCOME_DAYS)
+        letter = letters.welcome(about, way_in, settled=settled, days=WELCOME_DAYS)
     key = f"accounts.welcome:{person.id}:{new_id()}"
-    post(actor=actor, to=person.email, subject=letter.subject, text=letter.text, key=key, secret=is_secret)
+    post(actor=actor, to=person.email, subject=letter.subject, text=letter.text, key=key, secret=letter.secret)
 
 
-def welcome_token(actor: Actor, person: Person) -> str:
-    """Give a fresh link for a first password, and take back those before it."""
-    revoke_links(actor=actor, subject_kind="person", subject_id=person.id, purpose=policies.WELCOME)
-    _link, token = make_link(
-        actor=actor,
-        purpose=policies.WELCOME,
-        subject_kind="person",
-        subject_id=person.id,
-        person=person,
-        days=WELCOME_DAYS,
-    )
-    return token
+@command
+def welcome_address(*, actor: Actor, person: Person) -> str:
+    """Give a fresh address at which a person sets a first password; those before it stop to open."""
+    policies.can_invite(actor).enforce()
+    thing: dict[str, Any] = {"purpose": policies.WELCOME, "subject_kind": "person", "subject_id": person.id}
+    revoke_links(actor=actor, **thing)
+    _link, token = make_link(actor=actor, person=person, days=WELCOME_DAYS, **thing)
+    return queries.absolute(f"/welcome/{token}/")
 
 
 @command
@@ -100,7 +104,11 @@ def welcome_person(
 def sign_up(*, actor: Actor, person: Person) -> Person:
     """Keep an account that somebody asks for on the sign-up page; `person` is not saved yet."""
     person.name = clean_name(person.name)
-    person.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            person.save(force_insert=True)
+    except IntegrityError:
+        raise Stale(_("An account with this address was made at this very moment.")) from None
     record(PersonJoined(person_id=person.id), actor=actor)
     return person
 
