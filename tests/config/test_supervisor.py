@@ -58,6 +58,14 @@ class Running:
         self.lines += self.process.stdout.read().splitlines()
         return self.process.wait(timeout=PATIENCE)
 
+    def bury(self) -> None:
+        """Leave nothing of it behind, however the test went."""
+        if self.group():
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait(timeout=PATIENCE)
+        assert self.process.stdout
+        self.process.stdout.close()
+
     def group(self) -> list[int]:
         """Name the processes of its group that still run."""
         found = []
@@ -81,11 +89,7 @@ def start() -> Iterator[Start]:
 
     yield make
     for one in running:
-        if one.group():
-            os.killpg(one.process.pid, signal.SIGKILL)
-        one.process.wait(timeout=PATIENCE)
-        assert one.process.stdout
-        one.process.stdout.close()
+        one.bury()
 
 
 def vanish(running: Running) -> bool:
