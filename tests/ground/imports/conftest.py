@@ -1,4 +1,4 @@
-"""A kind of import at hand, a folder for files, somebody who may import; Django is imported late, as it is set up late."""
+"""A kind of import at hand, a folder for files, somebody who may import; Django is set up late."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -47,7 +47,7 @@ def importer(person: "Person", monkeypatch: pytest.MonkeyPatch) -> "Actor":
     from vmeste.ground.kernel.actors import Actor, ActorKind  # noqa: PLC0415
 
     actor = Actor(ActorKind.PERSON, person_id=person.id, is_admin=True)
-    monkeypatch.setitem(registries.actor_makers._entries, "person", lambda key, organisation: actor)
+    monkeypatch.setitem(registries.actor_makers._entries, "person", lambda *_ids: actor)
     return actor
 
 

@@ -15,7 +15,7 @@ KIND = "test_people"
 class PeopleRun:
     """Rows become people; the e-mail is the key, a name may change."""
 
-    def __init__(self, actor: Actor, options: dict[str, str]) -> None:
+    def __init__(self, _actor: Actor, options: dict[str, str]) -> None:
         self.options = options
         self.seen: set[str] = set()
 
@@ -48,7 +48,7 @@ class PeopleRun:
             verdicts[place].target_id = person.id
         for row, one in zip(rows, verdicts, strict=True):
             if one.outcome == "changed":
-                Person.objects.filter(pk=one.target_id).update(name=row["name"])
+                Person.objects.filter(email=row["email"]).update(name=row["name"])
         return verdicts
 
 
@@ -68,5 +68,5 @@ PEOPLE = ImportKind(
     can_import=can_import,
     start=PeopleRun,
     done_url="/",
-    options=lambda actor: {"note": forms.CharField(required=False, label="Note", max_length=20)},
+    options=lambda _actor: {"note": forms.CharField(required=False, label="Note", max_length=20)},
 )

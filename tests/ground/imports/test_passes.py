@@ -13,7 +13,15 @@ from vmeste.ground.imports.models import Import, State
 from vmeste.ground.kernel.actors import Actor
 
 MAPPING = {"email": "Почта", "name": "ФИО"}
-TABLE = "ФИО;Почта\nАнна;a@example.org\nБорис;b@example.org\n;c@example.org\nБорис;b@example.org\nПлохо;нет\nИван;coordinator@example.org\nАнна;a\x00\n"
+TABLE = """ФИО;Почта
+Анна;a@example.org
+Борис;b@example.org
+;c@example.org
+Борис;b@example.org
+Плохо;нет
+Иван;coordinator@example.org
+Анна;a\x00
+"""
 
 
 @pytest.fixture
@@ -47,8 +55,12 @@ def test_a_file_is_checked_in_chunks_and_nothing_is_written(upload: Callable[...
     ]  # fmt: skip
     assert load.rows.get(number=7).changes == {"name": ["Анна", "Иван"]}
     assert facts("imports") == [
-        "imports.import.uploaded", "imports.import.mapped", "imports.chunk.checked", "imports.chunk.checked", "imports.import.checked",
-    ]  # fmt: skip
+        "imports.import.uploaded",
+        "imports.import.mapped",
+        "imports.chunk.checked",
+        "imports.chunk.checked",
+        "imports.import.checked",
+    ]
 
 
 @pytest.mark.usefixtures("small_chunks")
@@ -57,8 +69,11 @@ def test_after_a_yes_all_right_rows_are_written_once(upload: Callable[..., Impor
     assert load.state == State.DONE
     assert load.counts == {"new": 3, "changed": 1, "unchanged": 0, "duplicate": 1, "wrong": 2}
     assert set(Person.objects.values_list("email", "name")) == {
-        ("coordinator@example.org", "Иван"), ("a@example.org", "Анна"), ("b@example.org", "Борис"), ("c@example.org", ""),
-    }  # fmt: skip
+        ("coordinator@example.org", "Иван"),
+        ("a@example.org", "Анна"),
+        ("b@example.org", "Борис"),
+        ("c@example.org", ""),
+    }
     assert load.rows.get(number=2).target_id == Person.objects.get(email="a@example.org").id
 
 

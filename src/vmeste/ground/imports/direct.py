@@ -42,7 +42,7 @@ class Report:
         self.counts.update(verdict.outcome for verdict in verdicts)
         self.warned += sum(1 for verdict in verdicts if verdict.warnings)
         for row, verdict in zip(rows, verdicts, strict=True):
-            if verdict.outcome == Outcome.WRONG and len(self.first_wrong) < TOLD:
+            if verdict.outcome == "wrong" and len(self.first_wrong) < TOLD:
                 self.first_wrong.append((row.number, list(map(str, verdict.reasons))))
 
     def as_json(self) -> dict[str, Any]:

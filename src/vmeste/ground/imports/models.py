@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from vmeste.ground.kernel.ids import IdField
 
 if TYPE_CHECKING:
-    from django.db.models.manager import RelatedManager
+    from django_stubs_ext.db.models.manager import RelatedManager
 
 
 class Outcome(models.TextChoices):
@@ -40,7 +40,6 @@ class Import(models.Model):
     `place` is where the pass stands: a byte of the lines while checking, the last row's number while writing.
     """
 
-    State = State
     RUNNING: ClassVar[tuple[State, ...]] = (State.CHECKING, State.WRITING)
     OPEN: ClassVar[tuple[State, ...]] = (State.UPLOADED, State.CHECKING, State.CHECKED)
 
@@ -112,8 +111,6 @@ class Import(models.Model):
 
 class Row(models.Model):
     """A row of the file with what was decided about it; kept until the import is forgotten."""
-
-    Outcome = Outcome
 
     id = IdField()
     source = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="rows", db_index=False)

@@ -145,7 +145,7 @@ def take(load: Import) -> bool:
 
 def move(load: Import, verdicts: Sequence[Verdict], end: State, *, place: int) -> None:
     """Count a chunk; after the last one take the next state."""
-    counts = Counter(verdict.outcome for verdict in verdicts)
+    counts: Counter[str] = Counter(verdict.outcome for verdict in verdicts)
     done = load.done + len(verdicts)
     ended = done >= load.total or not verdicts
     changes = {name: getattr(load, name) + counts[name] for name in load.counts}

@@ -99,7 +99,8 @@ def rows_page(load: Import, part: str, after: int = 0) -> RowsPage:
 
 def wrong_rows(load: Import) -> Iterator[Row]:
     """Give all rows with faults, in the order of the file, without holding them in memory."""
-    return load.rows.filter(outcome=Outcome.WRONG).order_by("number").iterator(chunk_size=1000)
+    rows: QuerySet[Row] = load.rows.filter(outcome=Outcome.WRONG).order_by("number")
+    return rows.iterator(chunk_size=1000)
 
 
 def fields_of(load: Import) -> dict[str, ImportField]:

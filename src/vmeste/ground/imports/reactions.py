@@ -29,7 +29,11 @@ def write(told: Told) -> None:
 
 def go_on(told: Told, state: State) -> None:
     """Run one chunk, unless it ran already or nobody wants it any more; a refusal of the whole file ends the import."""
-    load = Import.objects.filter(pk=told.fact.import_id, state=state, done=getattr(told.fact, "done", 0)).select_related("person").first()
+    load = (
+        Import.objects.filter(pk=told.fact.import_id, state=state, done=getattr(told.fact, "done", 0))
+        .select_related("person")
+        .first()
+    )
     if load is None or not passes.take(load):
         return
     step = passes.check_chunk if state is State.CHECKING else passes.write_chunk

@@ -92,7 +92,7 @@ class Reading:
 def read_table(path: Path, lines: Path, known: Collection[str] = (), **corrected: Any) -> Reading:
     """Read `path` into `lines`; `known` are headings to look for, `corrected` fields of `Wish`.
 
-    Raises `Unreadable`; then `lines` does not exist.
+    Raises `Unreadable`, or `OSError` when `path` cannot be opened; then `lines` does not exist.
     """
     wish = Wish(path=str(path), words=sorted({normal(word) for word in known}), **corrected)
     try:
@@ -103,6 +103,8 @@ def read_table(path: Path, lines: Path, known: Collection[str] = (), **corrected
 
 
 def _read(wish: Wish, lines: Path) -> Reading:
+    with Path(wish.path).open("rb"):
+        pass  # what cannot be opened is told by the system's own error
     with lines.open("wb") as out:
         status = _run_child(wish, out)
     last = _last_line(lines)

@@ -14,7 +14,7 @@ from vmeste.ground.kernel.ids import new_id
 SAME_CLICK = timedelta(minutes=1)
 
 
-def take(actor: Actor, kind: str, file: UploadedFile) -> Import:
+def take(actor: Actor, kind: str, file: "UploadedFile[bytes]") -> Import:
     """Keep and read a file and enter the import; the same file sent twice within a minute is one import.
 
     Not in a transaction: reading takes seconds, and others want to write. Raises `Unreadable`.
@@ -43,5 +43,7 @@ def take(actor: Actor, kind: str, file: UploadedFile) -> Import:
 
 def just_uploaded(actor: Actor, kind: str, sha256: str) -> Import | None:
     """Give the import that the first of two clicks made."""
+    if actor.person_id is None:
+        return None
     recent = Import.objects.filter(uploaded_at__gt=clock.now() - SAME_CLICK, state=State.UPLOADED)
     return recent.filter(person_id=actor.person_id, kind=kind, sha256=sha256).first()

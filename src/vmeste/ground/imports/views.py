@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -17,6 +17,7 @@ from vmeste.ground.imports.reading.faults import Unreadable
 from vmeste.ground.kernel import registries
 from vmeste.ground.kernel.actors import Actor
 from vmeste.ground.kernel.errors import Invalid
+from vmeste.ground.kernel.requests import Request
 from vmeste.ground.ui import pages
 from vmeste.ground.ui.forms import tell
 
@@ -24,24 +25,18 @@ CSV = "text/csv; charset=utf-8"
 MOST_LISTED = 100
 
 
-def actor_of(request: HttpRequest) -> Actor:
-    """Give who asks."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    return actor
-
-
-def seen(request: HttpRequest, import_id: int) -> Import:
+def seen(request: Request, import_id: int) -> Import:
     """Give the import if the reader may see it, else 404."""
     try:
-        return queries.one_import(actor_of(request), import_id)
+        return queries.one_import(request.actor, import_id)
     except Import.DoesNotExist:
         raise Http404 from None
 
 
 @require_GET
-def imports(request: HttpRequest) -> HttpResponse:
+def imports(request: Request) -> HttpResponse:
     """Show what was imported and what can be."""
-    actor = actor_of(request)
+    actor = request.actor
     listed = queries.imports_of(actor)[:MOST_LISTED]
     return pages.page(
         request, "imports/imports.html", {"imports": listed, "kinds": queries.kinds_for(actor), "shown": shown}
@@ -49,9 +44,9 @@ def imports(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def new_import(request: HttpRequest, kind: str) -> HttpResponse:
+def new_import(request: Request, kind: str) -> HttpResponse:
     """Take a file; what cannot be read is told beside the field and nothing is kept."""
-    actor = actor_of(request)
+    actor = request.actor
     if kind not in registries.import_kinds:
         raise Http404
     policies.can_import(actor, kind).enforce()
@@ -66,7 +61,7 @@ def new_import(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 @require_GET
-def one_import(request: HttpRequest, import_id: int) -> HttpResponse:
+def one_import(request: Request, import_id: int) -> HttpResponse:
     """Show an import as it stands: columns to choose, progress, what the check found, the result."""
     load = seen(request, import_id)
     if load.is_running:
@@ -84,7 +79,7 @@ def running(load: Import) -> dict[str, Any]:
 
 
 def columns_page(
-    request: HttpRequest, load: Import, form: ColumnsForm | None = None, reading_form: ReadingForm | None = None
+    request: Request, load: Import, form: ColumnsForm | None = None, reading_form: ReadingForm | None = None
 ) -> HttpResponse:
     """Show columns with what they seem to hold."""
     sample = queries.sample_of(load)
@@ -100,22 +95,22 @@ def columns_page(
     return pages.page(request, "imports/columns.html", context, status=422 if wrong else 200)
 
 
-def columns_form(request: HttpRequest, load: Import, data: Any = None) -> ColumnsForm:
+def columns_form(request: Request, load: Import, data: Any = None) -> ColumnsForm:
     """Give the form of columns with the proposal chosen."""
-    actor, sample = actor_of(request), queries.sample_of(load)
+    actor, sample = request.actor, queries.sample_of(load)
     guesses = queries.proposal(actor, load.kind, load.headings, sample, load.mapping)
     return ColumnsForm(actor, load, guesses, sample, data)
 
 
 @require_POST
-def reading(request: HttpRequest, import_id: int) -> HttpResponse:
+def reading(request: Request, import_id: int) -> HttpResponse:
     """Read the file anew as a person says; on a fault the earlier reading stays."""
     load = seen(request, import_id)
-    policies.can_change(actor_of(request), load, State.UPLOADED, State.CHECKED).enforce()
+    policies.can_change(request.actor, load, State.UPLOADED, State.CHECKED).enforce()
     form = ReadingForm(load, request.POST)
     if form.is_valid():
         try:
-            reread(actor_of(request), load, form.wish())
+            reread(request.actor, load, form.wish())
         except Unreadable as fault:
             form.add_error(None, reading_of_files.words(fault))
         else:
@@ -135,14 +130,14 @@ def reread(actor: Actor, load: Import, wish: dict[str, Any]) -> None:
 
 
 @require_POST
-def mapping(request: HttpRequest, import_id: int) -> HttpResponse:
+def mapping(request: Request, import_id: int) -> HttpResponse:
     """Take the columns; checking begins."""
     load = seen(request, import_id)
-    policies.can_change(actor_of(request), load, State.UPLOADED, State.CHECKED).enforce()
+    policies.can_change(request.actor, load, State.UPLOADED, State.CHECKED).enforce()
     form = columns_form(request, load, request.POST)
     if form.is_valid():
         try:
-            commands.map_import(actor=actor_of(request), load=load, mapping=form.mapping(), options=form.options())
+            commands.map_import(actor=request.actor, load=load, mapping=form.mapping(), options=form.options())
         except Invalid as invalid:
             tell(form, invalid)
         else:
@@ -151,24 +146,24 @@ def mapping(request: HttpRequest, import_id: int) -> HttpResponse:
 
 
 @require_POST
-def writing(request: HttpRequest, import_id: int) -> HttpResponse:
+def writing(request: Request, import_id: int) -> HttpResponse:
     """Take the yes; writing begins."""
     load = seen(request, import_id)
-    commands.confirm_import(actor=actor_of(request), load=load)
+    commands.confirm_import(actor=request.actor, load=load)
     return pages.redirect("imports:import", load.pk)
 
 
 @require_POST
-def cancellation(request: HttpRequest, import_id: int) -> HttpResponse:
+def cancellation(request: Request, import_id: int) -> HttpResponse:
     """Give the import up."""
     load = seen(request, import_id)
-    commands.cancel_import(actor=actor_of(request), load=load)
+    commands.cancel_import(actor=request.actor, load=load)
     pages.flash(request, _("The import is cancelled; nothing was written."), "plain")
     return pages.redirect("imports:imports")
 
 
 @require_GET
-def wrong_csv(request: HttpRequest, import_id: int) -> HttpResponseBase:
+def wrong_csv(request: Request, import_id: int) -> HttpResponseBase:
     """Give the rows with faults as CSV."""
     load = seen(request, import_id)
     named = {"Content-Disposition": shown.attachment(load, "csv")}
@@ -176,7 +171,7 @@ def wrong_csv(request: HttpRequest, import_id: int) -> HttpResponseBase:
 
 
 @require_GET
-def wrong_xlsx(request: HttpRequest, import_id: int) -> HttpResponseBase:
+def wrong_xlsx(request: Request, import_id: int) -> HttpResponseBase:
     """Give the rows with faults as XLSX."""
     load = seen(request, import_id)
     out = tempfile.TemporaryFile()  # noqa: SIM115  the response closes it

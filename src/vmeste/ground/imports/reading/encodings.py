@@ -12,6 +12,7 @@ MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "
 CYRILLIC_PAGES = frozenset((0x00, 0x04, 0x20, 0x21))  # high bytes of Latin, Cyrillic, dashes, «№»
 CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 MOST_CONTROL = 0.01
+FEW_CONTROL = 4
 MOST_OF_PAGES = 0.9
 
 # Shares of letters in Russian texts, in thousandths (ё among е); from the frequency list of the National Corpus.
@@ -41,7 +42,7 @@ def find_encoding(sample: bytes, lines: Iterable[bytes]) -> Encoding:
             return Encoding(name, skip=len(mark))
     if name := _wide(sample):
         return Encoding(name)
-    if len(CONTROL.findall(sample)) > MOST_CONTROL * len(sample):
+    if len(CONTROL.findall(sample)) > max(FEW_CONTROL, MOST_CONTROL * len(sample)):
         raise Unreadable(Fault.NOT_A_TABLE)
     right, wrong, foreign = _count_utf8(lines)
     if right >= wrong:

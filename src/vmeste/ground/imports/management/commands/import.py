@@ -5,7 +5,6 @@
 import json
 import sys
 from argparse import ArgumentParser
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -29,7 +28,7 @@ class Command(BaseCommand):
     help = (
         "Import a table: CSV, TSV, XLSX, XLS or ODS. Encoding, delimiter, headings and columns are found by themselves."
     )
-    requires_system_checks: Sequence[str] = ()
+    requires_system_checks: tuple[str, ...] = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare what can be said."""
