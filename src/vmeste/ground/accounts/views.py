@@ -18,6 +18,7 @@ from vmeste.ground.accounts.forms import PersonForm, WelcomeForm
 from vmeste.ground.accounts.mailing import has_server
 from vmeste.ground.accounts.models import Mail, OneTimeLink, Person
 from vmeste.ground.kernel.errors import Invalid
+from vmeste.ground.kernel.idempotency import repeatable
 from vmeste.ground.kernel.ids import code, from_code
 from vmeste.ground.kernel.requests import Request
 from vmeste.ground.ui import pages
@@ -34,7 +35,7 @@ class SignInView(LoginView):
         return {**super().get_context_data(**more), "hints": queries.hints()}
 
 
-sign_in = SignInView.as_view()
+sign_in = repeatable(SignInView.as_view())  # hashing a password takes long: not while others wait to write
 
 
 @never_cache
