@@ -2,6 +2,7 @@
 
 import re
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.contrib.messages.storage.fallback import FallbackStorage
@@ -128,3 +129,15 @@ def test_the_readers_own_pieces_stand_in_the_header(monkeypatch: pytest.MonkeyPa
     header = html[html.index("<header") : html.index("</header>")]
     assert re.search(r'action="/organisations/".*href="/w/".*Anna.*href="/me/".*action="/out/"', header, re.DOTALL)
     assert 'href="/about/"' in html[html.index("<footer") :]
+
+
+def test_the_readers_own_pieces_are_asked_once_per_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked_for: list[str] = []
+
+    def bell(request: HttpRequest) -> dict[str, Any]:
+        asked_for.append(request.path)
+        return {}
+
+    monkeypatch.setattr(shell_parts, "_entries", {"bell": bell})
+    shown(asked())
+    assert asked_for == ["/ui/"]

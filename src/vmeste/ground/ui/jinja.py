@@ -81,8 +81,12 @@ def is_at(request: HttpRequest, places: tuple[str, ...]) -> bool:
 
 
 def personal(request: HttpRequest) -> dict[str, dict[str, Any]]:
-    """Give the reader's own pieces of the shell, by the name of the part."""
-    return {name: part(request) for name, part in registries.shell_parts.items()}
+    """Give the reader's own pieces of the shell, by the name of the part; asked once per request."""
+    parts: dict[str, dict[str, Any]] | None = getattr(request, "shell_parts", None)
+    if parts is None:
+        parts = {name: part(request) for name, part in registries.shell_parts.items()}
+        request.shell_parts = parts  # type: ignore[attr-defined]
+    return parts
 
 
 def lines(text: str) -> Markup:
