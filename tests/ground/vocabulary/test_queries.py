@@ -33,5 +33,9 @@ def test_choices_stand_in_order_after_an_empty_one() -> None:
     assert len(queries.choices("grade", on=date(2026, 9, 1))) == 12
 
 
+def test_vocabularies_stand_in_the_order_of_the_release() -> None:
+    assert queries.vocabularies()[:3] == ("organisation_type", "department", "legal_form")
+
+
 def test_the_version_of_the_data_is_told() -> None:
     assert len(queries.release_version()) == 12

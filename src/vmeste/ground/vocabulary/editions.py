@@ -29,7 +29,7 @@ class Words:
         """Lay the overlay over the release."""
         merged = {(term.vocabulary, term.code): term for term in (*release(), *overlay)}
         self.mark = mark
-        self.by_vocabulary: dict[str, dict[str, TermView]] = {}
+        self.by_vocabulary: dict[str, dict[str, TermView]] = {term.vocabulary: {} for term in release()}
         for term in sorted(merged.values(), key=lambda term: (term.order, term.ru)):
             self.by_vocabulary.setdefault(term.vocabulary, {})[term.code] = term
         self._on_day: dict[tuple[str, date], tuple[TermView, ...]] = {}
