@@ -1,12 +1,15 @@
 """Writing a register: bulk rows for each chunk, one fact for all of them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import Any
+
+from django.db import connection
 
 from vmeste.gather.participants import policies
 from vmeste.gather.participants.facts import OrganisationsImported
 from vmeste.gather.participants.models import Organisation, OtherCode, OtherName, Site, Territory
-from vmeste.gather.participants.register import FILLED, PLACED, Known, Register
+from vmeste.gather.participants.register import Known, Register
 from vmeste.ground.facts.recording import record
 from vmeste.ground.kernel import clock
 from vmeste.ground.kernel.actors import Actor
@@ -61,29 +64,57 @@ def register_organisations(*, actor: Actor, register: Register, rows: Sequence[d
 def insert(cards: Sequence[Known]) -> None:
     """Insert new cards; one who imports a register confirms its data."""
     now = clock.now()
-    Organisation.objects.bulk_create([row(card, made_at=now, verified_at=now, changed_at=now) for card in cards], batch_size=BATCH)
+    rows = [{**values_of(card), "made_at": now, "verified_at": now, "changed_at": now} for card in cards]
+    names = [field.attname for field in Organisation._meta.concrete_fields]  # noqa: SLF001  Django's way to columns
+    blank = {name: getattr(Organisation(), name) for name in names}
+    marks = ", ".join(["%s"] * len(names))
+    columns = ", ".join(map(column, names))
+    write(f"INSERT INTO participants_organisation ({columns}) VALUES ({marks})", names, [blank | row for row in rows])  # noqa: S608  names of our own
 
 
-def update(cards: Sequence[Known], names: set[str]) -> None:
+def update(cards: Sequence[Known], names: Iterable[str]) -> None:
     """Write changed fields of known cards."""
-    if names:
-        now = clock.now()
-        rows = [row(card, changed_at=now) for card in cards]
-        Organisation.objects.bulk_update(rows, [*names, "changed_at"], batch_size=BATCH)
+    now = clock.now()
+    written = [*sorted(names), "changed_at"]
+    columns = ", ".join(f"{column(name)} = %s" for name in written)
+    rows = [{**values_of(card), "changed_at": now} for card in cards]
+    write(f"UPDATE participants_organisation SET {columns} WHERE id = %s", [*written, "id"], rows)  # noqa: S608
 
 
-def row(card: Known, **moments: object) -> Organisation:
-    """Give the database row of a card."""
-    place = {name: getattr(card.place, name) for name in PLACED if name.endswith("_id")}
-    values = {name: card.values[name] for name in ("name", *FILLED)}
-    return Organisation(
-        id=card.id,
-        name_key=card.name_key,
-        lat=card.lat,
-        lon=card.lon,
-        source=card.source,
-        true_on=card.true_on,
-        **values,
-        **place,
-        **moments,
-    )
+def write(statement: str, names: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Run one statement over many rows, several times faster than through objects."""
+    if rows:
+        prepare = [Organisation._meta.get_field(name).get_db_prep_save for name in names]  # noqa: SLF001
+        dated = [name.endswith(("_at", "_on")) for name in names]
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                statement,
+                [
+                    [
+                        ready(row[name], connection) if is_dated else row[name]
+                        for name, ready, is_dated in zip(names, prepare, dated, strict=True)
+                    ]
+                    for row in rows
+                ],
+            )
+
+
+def column(name: str) -> str:
+    """Give the quoted column of a field."""
+    return connection.ops.quote_name(Organisation._meta.get_field(name).column)  # noqa: SLF001
+
+
+def values_of(card: Known) -> dict[str, Any]:
+    """Give what is written of a card, by the names of columns."""
+    return {
+        **card.values,
+        "id": card.id,
+        "name_key": card.name_key,
+        "lat": card.lat,
+        "lon": card.lon,
+        "source": card.source,
+        "true_on": card.true_on,
+        "region_id": card.place.region_id,
+        "municipality_id": card.place.municipality_id,
+        "settlement_id": card.place.settlement_id,
+    }
