@@ -1,7 +1,7 @@
 """Data of matching kept in files of the release: weights of parts, which kinds serve which, which types could help."""
 
 import csv
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cache
@@ -58,16 +58,16 @@ def suitable_types(kind: str, focus: str, ways: Iterable[tuple[str, ...]]) -> di
 
     What a concept says counts most, and only the narrowest one that says something.
     """
-    strength: Counter[str] = Counter()
+    strength: defaultdict[str, float] = defaultdict(float)
     for way in ways:
         known = next((f"concept:{concept}" for concept in way if f"concept:{concept}" in types_by_key()), "")
         add(strength, known, OF_CONCEPT)
     add(strength, f"kind:{kind}", OF_KIND)
     add(strength, f"focus:{focus}", OF_FOCUS)
-    return {key: float(value) for key, value in strength.items()}
+    return dict(strength)
 
 
-def add(strength: Counter[str], key: str, most: float) -> None:
+def add(strength: defaultdict[str, float], key: str, most: float) -> None:
     """Add what one key says: the first type counts most."""
     for place, name in enumerate(types_by_key().get(key, ())):
-        strength[name] += most / (1 + 0.25 * place)  # type: ignore[assignment]  strengths are not whole numbers
+        strength[name] += most / (1 + 0.25 * place)

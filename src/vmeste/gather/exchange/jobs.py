@@ -1,4 +1,4 @@
-"""Recurring work: needs and offers that nobody confirmed are asked about, then paused; those whose days are over close."""
+"""Recurring work: needs and offers that nobody confirms are asked about, then paused; past ones are closed."""
 
 from datetime import timedelta
 

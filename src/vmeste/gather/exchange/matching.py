@@ -95,8 +95,8 @@ def rank(
         match(other, need, offer, known, meaning(asking, other, lemmas, concepts, known))
         for other, need, offer in pairs
     ]
-    found = [pair for pair in found if pair is not None]
-    return sorted(found, key=lambda pair: (-pair.score, -pair.id))[:most]
+    reaching = [pair for pair in found if pair is not None]
+    return sorted(reaching, key=lambda pair: (-pair.score, -pair.id))[:most]
 
 
 def match(other: Posted, need: Posted, offer: Posted, known: Known, by_meaning: Part | None) -> Match | None:
@@ -211,7 +211,7 @@ def amount(need: Posted, offer: Posted, weights: Mapping[str, float]) -> Part | 
 
 def cost(need: Posted, offer: Posted, weights: Mapping[str, float]) -> Part | None:
     """Compare terms: what is free suits everybody."""
-    if offer.cost == "free" or offer.cost == need.cost:
+    if offer.cost in {"free", need.cost}:
         return Part("cost", 1.0, weights["cost"], {"cost": offer.cost})
     return Part("cost", 0.0 if offer.cost == "paid" else UNSAID, weights["cost"], {"cost": offer.cost})
 

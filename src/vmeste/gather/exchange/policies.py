@@ -80,7 +80,7 @@ def speaks_for(actor: Actor, organisation: Organisation, *, on_behalf: bool) -> 
 
 
 def can_edit(actor: Actor, posting: Posting) -> Decision:
-    """A need or offer is changed by those who write for its organisation, until it is closed."""
+    """Let those who write for its organisation change a need or offer, until it is closed."""
     allowed = actor.serves(posting.organisation_id, Duty.WRITE) or (
         posting.on_behalf and coordinates(actor, posting.organisation)
     )
@@ -92,7 +92,7 @@ def can_edit(actor: Actor, posting: Posting) -> Decision:
 
 
 def can_publish(actor: Actor, posting: Posting) -> Decision:
-    """A draft or a paused one is shown by a coordinator."""
+    """Let a coordinator show a draft or a paused one."""
     if not speaks_for(actor, posting.organisation, on_behalf=posting.on_behalf):
         return deny(_("Only a coordinator of the organisation may publish."))
     if posting.state in (Posting.State.DRAFT, Posting.State.PAUSED):
@@ -138,14 +138,14 @@ def speaks_in(actor: Actor, response: Response, organisation_id: int) -> bool:
 
 
 def can_decide(actor: Actor, response: Response) -> Decision:
-    """The side that did not speak first says yes or no."""
+    """Let the side that did not speak first say yes or no."""
     if not speaks_in(actor, response, response.decider_id):
         return deny(_("The other side decides about this."))
     return ALLOW if response.state == Response.State.WAITING else too_late(_("This has been answered already."))
 
 
 def can_withdraw(actor: Actor, response: Response) -> Decision:
-    """The side that spoke first may take its word back while nobody has answered."""
+    """Let the side that spoke first take its word back while nobody has answered."""
     if not speaks_in(actor, response, response.opener_id):
         return deny(_("Only the side that wrote first may withdraw."))
     return ALLOW if response.state == Response.State.WAITING else too_late(_("This has been answered already."))

@@ -1,6 +1,6 @@
 """What the exchange does when something happened to needs and offers: keep the text index in step."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from vmeste.gather.exchange import facts
 from vmeste.gather.exchange.models import Need, Offer, Posting, Visibility
@@ -20,7 +20,7 @@ def index_offers(told: Sequence[Told]) -> None:
     index_postings(Offer.objects.filter(id__in=[one.fact.posting_id for one in told]))
 
 
-def index_postings(rows: Sequence[Posting]) -> None:
+def index_postings(rows: Iterable[Posting]) -> None:
     """Put each into the searches of those it is shown to."""
     for row in rows:
         if row.is_open:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from vmeste.gather.exchange import policies
-from vmeste.gather.exchange.models import Need, Offer, Posting, Response
+from vmeste.gather.exchange.models import Need, Offer, Posting
 from vmeste.gather.exchange.queries.responses import visible, waiting_for
 from vmeste.ground.kernel import registries
 from vmeste.ground.kernel.actors import Actor, Duty

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, ngettext
 
 from vmeste.gather.exchange.matching import Match, Part
+from vmeste.ground.ui.formatting import day_range
 from vmeste.ground.vocabulary import queries as vocabulary
 from vmeste.ground.vocabulary import thesaurus
 
@@ -24,9 +24,20 @@ class Sentence:
     good: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A part to be put into words: its value 0…1, what it is made of, whether the reader is the one who needs."""
+
+    value: float
+    about: Any
+    to_need: bool
+
+
 def sentences(match: Match, *, asking_is_need: bool) -> list[Sentence]:
     """Give the reasons of a match, then its obstacles, strongest first."""
-    told = [(part.value * part.weight, SAY[part.name](part.value, part.about, asking_is_need)) for part in match.parts]
+    told = [
+        (part.value * part.weight, SAY[part.name](Told(part.value, part.about, asking_is_need))) for part in match.parts
+    ]
     said = [(strength, sentence) for strength, sentence in told if sentence is not None]
     good = sorted((pair for pair in said if pair[1].good), key=lambda pair: -pair[0])
     bad = [pair for pair in said if not pair[1].good]
@@ -43,13 +54,13 @@ def no(text: str) -> Sentence:
     return Sentence(text, good=False)
 
 
-def say_meaning(value: float, about: Any, asking_is_need: bool) -> Sentence:
+def say_meaning(told: Told) -> Sentence:
     """Name the concepts or words both speak of."""
-    named = labels((*about["concepts"], *about["near"])[:3])
-    if named and (about["concepts"] or value >= GOOD_MEANING):
+    named = labels((*told.about["concepts"], *told.about["near"])[:3])
+    if named and (told.about["concepts"] or told.value >= GOOD_MEANING):
         return yes(gettext("About the same: %(what)s") % {"what": named})
-    if value >= GOOD_MEANING and about["words"]:
-        return yes(gettext("The same words: %(words)s") % {"words": ", ".join(about["words"])})
+    if told.value >= GOOD_MEANING and told.about["words"]:
+        return yes(gettext("The same words: %(words)s") % {"words": ", ".join(told.about["words"])})
     return no(gettext("The descriptions have little in common: ask before you count on it"))
 
 
@@ -64,9 +75,9 @@ def lower_first(text: str) -> str:
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
-def say_place(value: float, about: Any, asking_is_need: bool) -> Sentence:
+def say_place(told: Told) -> Sentence:
     """Say who travels how far."""
-    km, way = about["km"], about["way"]
+    km, way = told.about["km"], told.about["way"]
     far = distance(km)
     if way == "remote":
         return yes(gettext("Can be done remotely"))
@@ -74,7 +85,7 @@ def say_place(value: float, about: Any, asking_is_need: bool) -> Sentence:
         return yes(gettext("Quite near: under a kilometre"))
     if km is None:
         return no(gettext("The distance is unknown: one of you has not said where"))
-    comes = (way == "they_come") == asking_is_need
+    comes = (way == "they_come") == told.to_need
     if comes:
         return yes(gettext("%(far)s away, they come to you") % {"far": far})
     return yes(gettext("%(far)s away, you go to them") % {"far": far})
@@ -89,20 +100,20 @@ def distance(km: float | None) -> str:
     return gettext("%(km)s km") % {"km": f"{round(km):,}".replace(",", "\u202f")}
 
 
-def say_focus(value: float, about: Any, asking_is_need: bool) -> Sentence | None:
+def say_focus(told: Told) -> Sentence | None:
     """Name the focus both have."""
-    if not value:
+    if not told.value:
         return None
-    label = vocabulary.label("focus", about["focus"], get_language() or "ru")
+    label = vocabulary.label("focus", told.about["focus"], get_language() or "ru")
     return yes(gettext("The same focus: %(focus)s") % {"focus": lower_first(label)})
 
 
-def say_ages(value: float, about: Any, asking_is_need: bool) -> Sentence:
+def say_ages(told: Told) -> Sentence:
     """Compare grades."""
-    served, asked = grades(about["served"]), grades(about["asked"])
-    if value >= NEARLY_ALL:
+    served, asked = grades(told.about["served"]), grades(told.about["asked"])
+    if told.value >= NEARLY_ALL:
         return yes(gettext("For %(grades)s") % {"grades": served})
-    if asking_is_need:
+    if told.to_need:
         return no(gettext("They offer it for %(served)s, you ask for %(asked)s") % {"served": served, "asked": asked})
     return no(gettext("They ask for %(asked)s, you offer it for %(served)s") % {"served": served, "asked": asked})
 
@@ -119,33 +130,24 @@ def grades(span: tuple[int, int]) -> str:
     return gettext("grades %(first)s–%(last)s") % {"first": first, "last": last}
 
 
-def say_period(value: float, about: Any, asking_is_need: bool) -> Sentence:
+def say_period(told: Told) -> Sentence:
     """Name the days both have."""
-    when = days(*about["common"])
-    if about["whole"]:
-        return yes(gettext("Free in your days: %(when)s") % {"when": when} if when else gettext("The days suit"))
+    when = span(*told.about["common"])
+    if told.about["whole"]:
+        return yes(gettext("The days suit: %(when)s") % {"when": when} if when else gettext("The days suit"))
     return no(gettext("The days agree only in part: %(when)s") % {"when": when})
 
 
-def days(first: date | None, last: date | None) -> str:
-    """Write a span of days."""
-    if first and last:
-        return gettext("%(first)s – %(last)s") % {"first": day(first), "last": day(last)}
-    if first:
-        return gettext("from %(first)s") % {"first": day(first)}
-    return gettext("until %(last)s") % {"last": day(last)} if last else ""
+def span(first: date | None, last: date | None) -> str:
+    """Write a span of days; nothing when neither end is known."""
+    return day_range(first, last) if first or last else ""
 
 
-def day(on: date) -> str:
-    """Write a day without its year."""
-    return date_format(on, "j E" if get_language() == "ru" else "j F")
-
-
-def say_amount(value: float, about: Any, asking_is_need: bool) -> Sentence:
+def say_amount(told: Told) -> Sentence:
     """Compare amounts."""
-    unit = lower_first(vocabulary.label("unit", about["unit"], get_language() or "ru"))
-    there, asked = quantity(about["there"], unit), quantity(about["asked"], unit)
-    if value >= NEARLY_ALL:
+    unit = lower_first(vocabulary.label("unit", told.about["unit"], get_language() or "ru"))
+    there, asked = quantity(told.about["there"], unit), quantity(told.about["asked"], unit)
+    if told.value >= NEARLY_ALL:
         return yes(gettext("Enough: %(there)s") % {"there": there})
     return no(gettext("There is %(there)s, %(asked)s are asked for") % {"there": there, "asked": asked})
 
@@ -155,40 +157,38 @@ def quantity(amount: Any, unit: str) -> str:
     return f"{amount.normalize():f} {unit}".replace(".", ",").strip()
 
 
-def say_cost(value: float, about: Any, asking_is_need: bool) -> Sentence | None:
+def say_cost(told: Told) -> Sentence | None:
     """Name terms that differ; that something is free goes without saying twice."""
-    if value >= NEARLY_ALL:
+    if told.value >= NEARLY_ALL:
         return None
-    label = vocabulary.label("cost_terms", about["cost"], get_language() or "ru")
+    label = vocabulary.label("cost_terms", told.about["cost"], get_language() or "ru")
     return no(gettext("Terms: %(cost)s") % {"cost": lower_first(label)})
 
 
-def say_complement(value: float, about: Any, asking_is_need: bool) -> Sentence | None:
+def say_complement(told: Told) -> Sentence | None:
     """Name the other department."""
-    if not about["department"]:
+    if not told.about["department"]:
         return None
-    label = vocabulary.label("department", about["department"], get_language() or "ru")
+    label = vocabulary.label("department", told.about["department"], get_language() or "ru")
     return yes(gettext("Another department: %(department)s") % {"department": lower_first(label)})
 
 
-def say_joint_work(value: float, about: Any, asking_is_need: bool) -> Sentence:
+def say_joint_work(told: Told) -> Sentence:
     """Remind of joint work."""
-    count = about["count"]
+    count = told.about["count"]
     return yes(
         ngettext("You have worked together once", "You have worked together %(count)s times", count) % {"count": count}
     )
 
 
-def say_reciprocity(value: float, about: Any, asking_is_need: bool) -> Sentence | None:
+def say_reciprocity(told: Told) -> Sentence | None:
     """Remind of help received."""
     return (
-        yes(gettext("They have helped you before"))
-        if asking_is_need
-        else yes(gettext("They were helped by you before"))
+        yes(gettext("They have helped you before")) if told.to_need else yes(gettext("They were helped by you before"))
     )
 
 
-SAY: dict[str, Callable[[float, Any, bool], Sentence | None]] = {
+SAY: dict[str, Callable[[Told], Sentence | None]] = {
     "meaning": say_meaning,
     "place": say_place,
     "focus": say_focus,

@@ -26,7 +26,7 @@ GRADES = re.compile(
 ONE_GRADE = re.compile(r"(?<![\d№])(\d{1,2})\s*[«\"]?[а-г][»\"]?(?=[\s,.;)]|$)", re.IGNORECASE)
 PRESCHOOL = re.compile(r"дошкол|детск\w+ сад", re.IGNORECASE)
 AMOUNTS = (
-    ("children", re.compile(r"(?:на|для|до|—|-)?\s*(\d{1,4})\s*(?:дет|ребят|ребён|ребен|школьник|учени|учащ|человек)", re.IGNORECASE)),
+    ("children", re.compile(r"(\d{1,4})\s*(?:дет|ребят|ребён|ребен|школьник|учени|учащ|человек)", re.IGNORECASE)),
     ("hours", re.compile(r"(\d{1,4})\s*(?:академическ\w+\s*)?час", re.IGNORECASE)),
     ("lessons", re.compile(r"(\d{1,3})\s*заняти", re.IGNORECASE)),
     ("places", re.compile(r"(\d{1,4})\s*мест", re.IGNORECASE)),

@@ -14,6 +14,7 @@ from vmeste.gather.exchange.commands.postings import (
     write_offer,
 )
 from vmeste.gather.exchange.commands.responses import (
+    Fulfilment,
     accept_response,
     decline_response,
     fail_response,
@@ -23,6 +24,7 @@ from vmeste.gather.exchange.commands.responses import (
 )
 
 __all__ = [
+    "Fulfilment",
     "accept_response",
     "ask_organisation",
     "change_posting",

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from vmeste.gather.exchange import policies
-from vmeste.gather.exchange.commands.responses import open_response
+from vmeste.gather.exchange.commands.responses import begin
 from vmeste.gather.exchange.models import Need, Response
 from vmeste.gather.participants.models import Organisation
 from vmeste.ground.accounts.commands import make_link, post, revoke_links
@@ -29,16 +29,9 @@ def ask_organisation(
         raise Invalid({"organisation": _("This is your own organisation.")})
     if organisation.state != Organisation.State.ACTIVE:
         raise Refused(_("This organisation does not work now."))
-    response = open_response(
-        actor,
-        need=need,
-        offer=None,
-        needing=need.organisation,
-        giving=organisation,
-        by=Response.Opener.NEEDING,
-        note=note,
-        asked=True,
-    )
+    opener = Response.Opener.NEEDING
+    sides = Response(need=need, needing=need.organisation, giving=organisation, opened_by=opener, asked=True)
+    response = begin(actor, sides, note)
     return response, give_link(actor=actor, response=response, by_mail=by_mail)
 
 

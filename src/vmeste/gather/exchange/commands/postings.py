@@ -149,7 +149,9 @@ def tell(posting: Posting, need: type[facts.OfPosting], offer: type[facts.OfPost
 
 def check(terms: Terms, organisation: Organisation) -> None:
     """Refuse what cannot be, by field."""
-    networks = NetworkMember.objects.filter(organisation=organisation, until_at=None).values_list("network_id", flat=True)
+    networks = NetworkMember.objects.filter(organisation=organisation, until_at=None).values_list(
+        "network_id", flat=True
+    )
     if faults := faults_of(terms, frozenset(networks) if terms.network_id else frozenset()):
         raise Invalid(faults)
 

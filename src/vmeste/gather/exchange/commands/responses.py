@@ -1,7 +1,9 @@
 """Responses: one organisation speaks, the other decides, both see what came of it."""
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -21,7 +23,18 @@ from vmeste.ground.kernel.lifecycle import advance
 from vmeste.ground.vocabulary import queries as vocabulary
 
 NOTE_LENGTH = 2000
+LONG_BEFORE = timedelta(days=366)
 State = Response.State
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fulfilment:
+    """What was done: on which day, how much of which unit (vocabulary `unit`), one line in words."""
+
+    on: date
+    amount: Decimal | None = None
+    unit: str = ""
+    line: str = ""
 
 
 @command
@@ -30,50 +43,32 @@ def respond(*, actor: Actor, posting: Need | Offer, note: str = "", offer: Offer
     if not type(posting).objects.filter(policies.visible_to(actor), id=posting.id).exists():
         raise Refused(_("This is not shown to you."))
     policies.can_respond(actor, posting).enforce()
-    own = Organisation.objects.get(id=actor.organisation_id)
+    own = Organisation.objects.get(id__in=actor.organisation_ids)
+    if offer and offer.organisation_id != own.id:
+        raise Refused(_("Answer with an offer of your own."))
     if isinstance(posting, Need):
-        if offer and offer.organisation_id != own.id:
-            raise Refused(_("Answer with an offer of your own."))
-        return open_response(
-            actor,
-            need=posting,
-            offer=offer,
-            needing=posting.organisation,
-            giving=own,
-            by=Response.Opener.GIVING,
-            note=note,
-        )
-    return open_response(
-        actor, need=None, offer=posting, needing=own, giving=posting.organisation, by=Response.Opener.NEEDING, note=note
-    )
+        opener = Response.Opener.GIVING
+        sides = Response(need=posting, offer=offer, needing=posting.organisation, giving=own, opened_by=opener)
+    else:
+        opener = Response.Opener.NEEDING
+        sides = Response(offer=posting, needing=own, giving=posting.organisation, opened_by=opener)
+    return begin(actor, sides, note)
 
 
-def open_response(
-    actor: Actor,
-    *,
-    need: Need | None,
-    offer: Offer | None,
-    needing: Organisation,
-    giving: Organisation,
-    by: Response.Opener,
-    note: str,
-    asked: bool = False,
-) -> Response:
+def begin(actor: Actor, response: Response, note: str) -> Response:
     """Keep a new response and tell; a second running one between the same two is refused in words."""
     if len(note) > NOTE_LENGTH:
         raise Invalid({"note": _("Shorter, please: at most %(count)s characters.") % {"count": NOTE_LENGTH}})
+    response.note, response.made_at = note.strip(), clock.now()
     try:
         with transaction.atomic():
-            response = Response.objects.create(
-                need=need, offer=offer, needing=needing, giving=giving, opened_by=by, asked=asked,
-                note=note.strip(), made_at=clock.now(),
-            )  # fmt: skip
+            response.save(force_insert=True)
     except IntegrityError:
         raise Stale(_("You two are talking about this already.")) from None
-    for posting in (need, offer):
+    for posting in (response.need, response.offer):
         if posting is not None:
             link((posting.side, posting.id), "response", ("response", response.id))
-    record(facts.ResponseOpened(**about(response), by_id=response.opener_id, asked=asked), actor=actor)
+    tell(actor, response, facts.ResponseOpened, response.opener_id, asked=response.asked)
     return response
 
 
@@ -82,7 +77,7 @@ def accept_response(*, actor: Actor, response: Response, note: str = "") -> None
     """Say yes."""
     policies.can_decide(actor, response).enforce()
     advance(response, at=State.WAITING, to=State.ACCEPTED, decided_at=clock.now(), line=note.strip()[:300])
-    record(facts.ResponseAccepted(**about(response), by_id=response.decider_id), actor=actor)
+    tell(actor, response, facts.ResponseAccepted, response.decider_id)
 
 
 @command
@@ -94,7 +89,7 @@ def decline_response(*, actor: Actor, response: Response, reason: str, note: str
     advance(
         response, at=State.WAITING, to=State.DECLINED, decided_at=clock.now(), reason=reason, line=note.strip()[:300]
     )
-    record(facts.ResponseDeclined(**about(response), by_id=response.decider_id, reason=reason), actor=actor)
+    tell(actor, response, facts.ResponseDeclined, response.decider_id, reason=reason)
 
 
 @command
@@ -103,7 +98,7 @@ def withdraw_response(*, actor: Actor, response: Response) -> None:
     policies.can_withdraw(actor, response).enforce()
     advance(response, at=State.WAITING, to=State.WITHDRAWN, decided_at=clock.now())
     revoke_links(actor=actor, subject_kind="response", subject_id=response.id)
-    record(facts.ResponseWithdrawn(**about(response), by_id=response.opener_id), actor=actor)
+    tell(actor, response, facts.ResponseWithdrawn, response.opener_id)
 
 
 @command
@@ -111,66 +106,60 @@ def fail_response(*, actor: Actor, response: Response, line: str = "") -> None:
     """Record that what was agreed did not come about."""
     policies.can_settle(actor, response).enforce()
     advance(response, at=State.ACCEPTED, to=State.FAILED, line=line.strip()[:300])
-    record(facts.ResponseFailed(**about(response), by_id=side_of(actor, response)), actor=actor)
+    tell(actor, response, facts.ResponseFailed, side_of(actor, response))
 
 
 @command
-def fulfil_response(
-    *,
-    actor: Actor,
-    response: Response,
-    on: date,
-    amount: Decimal | None = None,
-    unit: str = "",
-    line: str = "",
-    closes_need: bool = False,
-) -> None:
+def fulfil_response(*, actor: Actor, response: Response, done: Fulfilment, closes_need: bool = False) -> None:
     """Record that it was done: by whom, when, how much; perhaps the need is met by it."""
     policies.can_settle(actor, response).enforce()
-    refuse_wrong_fulfilment(response, on, amount, unit)
+    refuse_wrong(done, response)
     advance(
         response,
         at=State.ACCEPTED,
         to=State.FULFILLED,
-        fulfilled_on=on,
+        fulfilled_on=done.on,
         fulfilled_by_id=response.giving_id,
-        amount=amount,
-        unit=unit if amount is not None else "",
-        line=line.strip()[:300],
+        amount=done.amount,
+        unit=done.unit if done.amount is not None else "",
+        line=done.line.strip()[:300],
     )
-    record(facts.ResponseFulfilled(**about(response), by_id=side_of(actor, response)), actor=actor)
+    tell(actor, response, facts.ResponseFulfilled, side_of(actor, response))
     need = response.need
-    if closes_need and need and need.state in (Posting.State.OPEN, Posting.State.PAUSED):
-        if policies.can_close(actor, need):
-            fulfil_need(actor=actor, posting=need)
+    shown = (Posting.State.OPEN, Posting.State.PAUSED)
+    if closes_need and need and need.state in shown and policies.can_close(actor, need):
+        fulfil_need(actor=actor, posting=need)
 
 
-def refuse_wrong_fulfilment(response: Response, on: date, amount: Decimal | None, unit: str) -> None:
-    """A deed lies between the agreement and today; an amount has a unit."""
+def refuse_wrong(done: Fulfilment, response: Response) -> None:
+    """Refuse a deed that lies long before the agreement or after today, and an amount without a unit."""
     faults: dict[str, str] = {}
-    if on > clock.today():
+    if done.on > clock.today():
         faults["on"] = _("This day has not come yet.")
-    if on < response.made_at.date().replace(year=response.made_at.year - 1):
+    if done.on < (response.made_at - LONG_BEFORE).date():
         faults["on"] = _("This day lies long before you agreed.")
-    if amount is not None and amount <= 0:
+    if done.amount is not None and done.amount <= 0:
         faults["amount"] = _("The amount must be more than nothing.")
-    if amount is not None and vocabulary.find("unit", unit) is None:
+    if done.amount is not None and vocabulary.find("unit", done.unit) is None:
         faults["unit"] = _("Choose the unit.")
     if faults:
         raise Invalid(faults)
 
 
-def about(response: Response) -> dict[str, int | None]:
-    """Give the ids every fact about a response carries."""
-    return {
-        "response_id": response.id,
-        "needing_id": response.needing_id,
-        "giving_id": response.giving_id,
-        "need_id": response.need_id,
-        "offer_id": response.offer_id,
-    }
+def tell(actor: Actor, response: Response, kind: type[facts.OfResponse], by_id: int, **more: Any) -> None:
+    """Tell a fact about a response with the ids that every such fact carries."""
+    happened = kind(
+        response_id=response.id,
+        needing_id=response.needing_id,
+        giving_id=response.giving_id,
+        by_id=by_id,
+        need_id=response.need_id,
+        offer_id=response.offer_id,
+        **more,
+    )
+    record(happened, actor=actor)
 
 
 def side_of(actor: Actor, response: Response) -> int:
     """Give the side the actor speaks for."""
-    return response.giving_id if actor.organisation_id == response.giving_id else response.needing_id
+    return int(response.giving_id if actor.organisation_id == response.giving_id else response.needing_id)

@@ -23,9 +23,9 @@ class Visibility(models.TextChoices):
 class Posting(models.Model):
     """What needs and offers have in common.
 
-    `kind`, `focus`, `direction`, `unit`, `cost` are vocabulary codes; grades 0 (preschool) to 11; `radius_km` says how far
-    one travels, empty means any distance; `lat`, `lon` in degrees of WGS 84. `lemmas` and `concepts` are what matching
-    reads of the texts, space separated.
+    `kind`, `focus`, `direction`, `unit`, `cost` are vocabulary codes; grades 0 (preschool) to 11; `radius_km` says how
+    far one travels, empty means any distance; `lat`, `lon` in degrees of WGS 84. `lemmas` and `concepts` are what
+    matching reads of the texts, space separated.
     """
 
     class State(models.TextChoices):

@@ -13,8 +13,8 @@ from vmeste.ground.kernel.ids import IdField
 class Response(models.Model):
     """One word given between the organisation that needs and the one that gives.
 
-    `opened_by` is the side that spoke first; the other one decides. `asked` marks a question sent to an organisation that
-    had posted nothing.
+    `opened_by` is the side that spoke first; the other one decides. `asked` marks a question sent to an organisation
+    that had posted nothing.
     """
 
     class State(models.TextChoices):
@@ -94,12 +94,12 @@ class Response(models.Model):
     @property
     def decider_id(self) -> int:
         """The organisation whose word is awaited."""
-        return self.giving_id if self.opened_by == self.Opener.NEEDING else self.needing_id
+        return int(self.giving_id if self.opened_by == self.Opener.NEEDING else self.needing_id)
 
     @property
     def opener_id(self) -> int:
         """The organisation that spoke first."""
-        return self.needing_id if self.opened_by == self.Opener.NEEDING else self.giving_id
+        return int(self.needing_id if self.opened_by == self.Opener.NEEDING else self.giving_id)
 
     def other_than(self, organisation_id: int | None) -> Organisation:
         """Give the other side, seen from one of the two."""

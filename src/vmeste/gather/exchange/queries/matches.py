@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import cos, exp, radians
+from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Abs
@@ -11,15 +12,14 @@ from django.db.models.lookups import LessThanOrEqual
 
 from vmeste.gather.exchange import fitting as data
 from vmeste.gather.exchange import policies
-from vmeste.gather.exchange.matching import FAMILIAR_KM, Known, Match, Part, Posted, distance_km, rank
+from vmeste.gather.exchange.matching import FAMILIAR_KM, Known, Match, Part, Point, Posted, distance_km, rank
 from vmeste.gather.exchange.models import Need, Offer, Posting, Response
 from vmeste.gather.exchange.sentences import Sentence, sentences
-from vmeste.gather.participants.models import Organisation
+from vmeste.gather.participants.models import Organisation, Territory
 from vmeste.ground.facts.ties import joint_work
 from vmeste.ground.kernel import clock
 from vmeste.ground.kernel.actors import Actor
-from vmeste.ground.text.models import Lemma
-from vmeste.ground.text.similarity import Corpus
+from vmeste.ground.text.ledger import corpus
 from vmeste.ground.vocabulary import thesaurus
 
 KM_PER_DEGREE = 111.2
@@ -27,7 +27,7 @@ CANDIDATES = 3000
 COMMON_CONCEPT = 0.35
 ASKED_MOST = 6
 POOL = 400
-WORTH_SHOWING = 0.12
+WORTH_SHOWING = 0.25
 READ = (
     "id", "organisation_id", "kind", "focus", "grade_from", "grade_to", "amount", "unit", "period_from", "period_to",
     "here", "there", "remote", "radius_km", "lat", "lon", "cost", "organisation__department", "organisation__type",
@@ -56,7 +56,7 @@ class Fitting:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """An organisation that posted nothing but could help: how far it is, whether its card has an address to write to."""
+    """An organisation that posted nothing but could help: how far it is, how strongly type and place speak for it."""
 
     organisation: Organisation
     distance_km: float | None
@@ -69,7 +69,7 @@ def fitting(actor: Actor, posting: Posting, most: int = 20) -> list[Fitting]:
     Costs one pass over at most 3,000 candidates that meet the hard conditions, newest first.
     """
     is_need = posting.side == "need"
-    others: QuerySet[Posting] = (Offer if is_need else Need).objects.all()  # type: ignore[assignment]
+    others: QuerySet[Posting] = (Offer if is_need else Need).objects.all()
     rows = candidates(posting, others.filter(policies.visible_to(actor)))
     asking = posted(values_of(posting))
     found = rank(
@@ -88,7 +88,7 @@ def fitting(actor: Actor, posting: Posting, most: int = 20) -> list[Fitting]:
     ]
 
 
-def candidates(posting: Posting, others: QuerySet[Posting]) -> Sequence[tuple[object, ...]]:
+def candidates(posting: Posting, others: QuerySet[Posting]) -> Sequence[tuple[Any, ...]]:
     """Filter by the hard conditions in the database: open, another organisation, kind, period, reach."""
     is_need = posting.side == "need"
     kinds = data.kinds_serving(posting.kind) if is_need else data.kinds_served(posting.kind)
@@ -124,14 +124,14 @@ def near(posting: Posting, km: int | str | None) -> Q:
     return Q(north) & Q(east)
 
 
-def values_of(posting: Posting) -> tuple[object, ...]:
+def values_of(posting: Posting) -> tuple[Any, ...]:
     """Read the columns that matching needs from a loaded row."""
     organisation = posting.organisation
     own = {"organisation__department": organisation.department, "organisation__type": organisation.type}
     return tuple(own[name] if name in own else getattr(posting, name) for name in READ)
 
 
-def posted(row: tuple[object, ...]) -> Posted:
+def posted(row: tuple[Any, ...]) -> Posted:
     """Shape a row for matching."""
     v = dict(zip(READ, row, strict=True))
     return Posted(
@@ -142,16 +142,14 @@ def posted(row: tuple[object, ...]) -> Posted:
         point=None if v["lat"] is None else (v["lat"], v["lon"]), cost=v["cost"],
         department=v["organisation__department"], type=v["organisation__type"],
         lemmas=frozenset(v["lemmas"].split()), concepts=frozenset(v["concepts"].split()),
-    )  # type: ignore[arg-type]  # fmt: skip
+    )  # fmt: skip
 
 
 def known(asking: Posted, posting: Posting, *, is_need: bool) -> Known:
     """Gather what ranking needs besides the candidates; three queries."""
-    other_kind = "offer" if is_need else "need"
-    corpus = corpus_of(other_kind, asking.lemmas)
     return Known(
         weights=data.weights(clock.today()),
-        rarity=corpus.weight,
+        rarity=corpus("offer" if is_need else "need", asking.lemmas).weight,
         relatedness=thesaurus.relatedness,
         weight_of_concept=weight_of_concept,
         joint={other: tie.count for other, tie in joint_work(posting.organisation_id).items()},
@@ -160,16 +158,8 @@ def known(asking: Posted, posting: Posting, *, is_need: bool) -> Known:
     )
 
 
-def corpus_of(kind: str, lemmas: frozenset[str] | set[str]) -> Corpus:
-    """Give how rare the asking side's own lemmas are among texts of the other side."""
-    df: Counter[str] = Counter()
-    for lemma, count in Lemma.objects.filter(kind=kind, lemma__in=["", *lemmas]).order_by().values_list("lemma", "df"):
-        df[lemma] += count
-    return Corpus(df, max(1, df.pop("", 0)))
-
-
 def weight_of_concept(concept: str) -> float:
-    """A topic says more than a kind of resource: «robotics» more than «master class»."""
+    """Weigh a topic more than a kind of resource: «robotics» says more than «master class»."""
     root = thesaurus.thesaurus().root(concept)
     return (
         COMMON_CONCEPT
@@ -186,7 +176,7 @@ def help_received(organisation_id: int, *, is_need: bool) -> dict[int, int]:
     return Counter(done.filter(giving=organisation_id).values_list("needing_id", flat=True))
 
 
-def suitable(actor: Actor, need: Need, most: int = ASKED_MOST) -> list[Ask]:
+def suitable(need: Need, most: int = ASKED_MOST) -> list[Ask]:
     """Give organisations of a fitting type and place that posted no fitting offer and were not asked; two queries."""
     ways = [thesaurus.thesaurus().way(concept) for concept in need.concepts.split()]
     types = data.suitable_types(need.kind, need.focus, ways)
@@ -219,11 +209,14 @@ def nearest_first(rows: QuerySet[Organisation], need: Need) -> QuerySet[Organisa
 
 def ask(organisation: Organisation, here: tuple[float, float] | None, types: dict[str, float]) -> Ask:
     """Weigh one: how fitting its type is, how near it is."""
-    settlement = organisation.settlement
-    point = (organisation.lat, organisation.lon) if organisation.lat is not None else (
-        (settlement.lat, settlement.lon) if settlement and settlement.lat is not None else None
-    )  # fmt: skip
-    far = distance_km(here, point)  # type: ignore[arg-type]
+    far = distance_km(here, point_of(organisation) or point_of(organisation.settlement))
     nearness = 0.4 if far is None else exp(-far / FAMILIAR_KM)
     reachable = 1.1 if organisation.email or organisation.phone else 1.0
     return Ask(organisation, far, types[organisation.type] * (0.3 + nearness) * reachable)
+
+
+def point_of(place: Organisation | Territory | None) -> Point | None:
+    """Give the coordinates of an organisation or a settlement, if both are known."""
+    if place is None or place.lat is None or place.lon is None:
+        return None
+    return place.lat, place.lon

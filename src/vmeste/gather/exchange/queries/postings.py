@@ -41,7 +41,7 @@ class PostingPage:
 
 def postings_of(actor: Actor, side: Side) -> QuerySet[Posting]:
     """Give all needs or offers the actor may see."""
-    return MODELS[side].objects.filter(policies.visible_to(actor))  # type: ignore[return-value]
+    return MODELS[side].objects.filter(policies.visible_to(actor))
 
 
 def posting_of(actor: Actor, side: Side, key: int) -> Posting:
@@ -89,10 +89,8 @@ def best(rows: QuerySet[Posting], side: Side, actor: Actor, q: str) -> PostingPa
 def narrowed(rows: QuerySet[Posting], actor: Actor, chosen: PostingFilter) -> QuerySet[Posting]:
     """Narrow to what was chosen."""
     rows = rows.select_related("organisation", "organisation__settlement", "settlement")
-    if chosen.own:
-        rows = rows.filter(organisation__in=actor.organisation_ids)
-    else:
-        rows = rows.filter(state=Posting.State.OPEN)
+    shown = Q(organisation__in=actor.organisation_ids) if chosen.own else Q(state=Posting.State.OPEN)
+    rows = rows.filter(shown)
     plain = {"kind": chosen.kind, "focus": chosen.focus, "organisation_id": chosen.organisation_id}
     rows = rows.filter(**{name: value for name, value in plain.items() if value})
     if chosen.grade is not None:

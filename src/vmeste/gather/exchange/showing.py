@@ -1,0 +1,84 @@
+"""Needs, offers and answers in words: short facts for rows, pairs for cards, the road of an answer."""
+
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from vmeste.gather.exchange.models import Posting, Response
+from vmeste.gather.exchange.sentences import grades, lower_first, quantity, span
+from vmeste.ground.ui.formatting import day
+from vmeste.ground.ui.shapes import Meta, Stage
+from vmeste.ground.vocabulary import queries as vocabulary
+
+
+def meta_of(posting: Posting) -> list[Meta]:
+    """Give the short facts of a row: who, what kind, for whom, where, when."""
+    texts = (
+        (str(posting.organisation), "organisation"),
+        (vocabulary.label("resource_kind", posting.kind), ""),
+        (grades_of(posting), ""),
+        (str(posting.settlement.name) if posting.settlement else "", "pin"),
+        (span(posting.period_from, posting.period_to), "clock"),
+    )
+    return [Meta(text, icon) for text, icon in texts if text]
+
+
+def grades_of(posting: Posting) -> str:
+    """Write for which grades it is."""
+    if posting.grade_from is None or posting.grade_to is None:
+        return ""
+    return _("for %(grades)s") % {"grades": grades((posting.grade_from, posting.grade_to))}
+
+
+def definitions_of(posting: Posting) -> list[tuple[str, str]]:
+    """Give the facts of a need or offer as pairs; empty ones are left out by the component."""
+    return [
+        (_("What it is"), vocabulary.label("resource_kind", posting.kind)),
+        (_("Focus"), vocabulary.label("focus", posting.focus) if posting.focus else ""),
+        (_("For whom"), grades_of(posting)),
+        (_("How much"), quantity_of(posting.amount, posting.unit) if posting.amount is not None else ""),
+        (_("When"), span(posting.period_from, posting.period_to)),
+        (_("Where"), ways_of(posting)),
+        (_("Place"), str(posting.settlement) if posting.settlement else ""),
+        (_("Terms"), vocabulary.label("cost_terms", posting.cost)),
+        (
+            _("Who sees it"),
+            _("Network «%(name)s»") % {"name": posting.network.name}
+            if posting.network
+            else posting.get_visibility_display(),
+        ),
+    ]
+
+
+def quantity_of(amount: Decimal, unit: str) -> str:
+    """Write an amount with its unit."""
+    return quantity(amount, lower_first(vocabulary.label("unit", unit)) if unit else "")
+
+
+def ways_of(posting: Posting) -> str:
+    """Write where it can be."""
+    travel = (
+        _("at your place")
+        if posting.radius_km is None
+        else _("at your place, up to %(km)s km") % {"km": posting.radius_km}
+    )
+    ways = ((posting.here, _("at our place")), (posting.there, travel), (posting.remote, _("remotely")))
+    return ", ".join(text for offered, text in ways if offered)
+
+
+def stages(response: Response) -> list[Stage]:
+    """Give the road of an answer: asked, answered, done."""
+    state = Response.State(response.state)
+    opener, decider = response.other_than(response.decider_id), response.other_than(response.opener_id)
+    ended = state in (Response.State.DECLINED, Response.State.WITHDRAWN)
+    first = Stage(_("%(who)s wrote") % {"who": opener}, day(response.made_at), "done")
+    if state == Response.State.WAITING:
+        return [first, Stage(_("%(who)s answers") % {"who": decider}, "", "now"), Stage(_("Done"))]
+    decided = day(response.decided_at) if response.decided_at else ""
+    if ended:
+        return [first, Stage(state.label, decided, "done")]
+    agreed = Stage(_("Agreed"), decided, "done")
+    if state == Response.State.ACCEPTED:
+        return [first, agreed, Stage(_("Done"), _("either side records it"), "now")]
+    done = _("Done") if state == Response.State.FULFILLED else state.label
+    return [first, agreed, Stage(done, day(response.fulfilled_on) if response.fulfilled_on else "", "done")]

@@ -1,0 +1,42 @@
+"""Addresses of the exchange."""
+
+from django.urls import URLPattern, path
+
+from vmeste.gather.exchange.views import answers, postings, responses
+
+app_name = "exchange"
+
+
+def sides(side: str) -> list[URLPattern]:
+    """Give the addresses of needs or of offers."""
+    plural = f"{side}s"
+    one = f"{plural}/<code:key>/"
+    about = {"side": side}
+    return [
+        path(f"{plural}/", postings.index, about, name=plural),
+        path(f"{plural}/new/", postings.new, about, name=f"new_{side}"),
+        path(one, postings.show, about, name=side),
+        path(f"{one}edit/", postings.edit, about, name=f"edit_{side}"),
+        path(f"{one}matches/", postings.matches, about, name=f"matches_of_{side}"),
+        path(f"{one}publication/", postings.publication, about, name=f"publish_{side}"),
+        path(f"{one}pause/", postings.pause, about, name=f"pause_{side}"),
+        path(f"{one}withdrawal/", postings.withdrawal, about, name=f"withdraw_{side}"),
+        path(f"{one}confirmation/", postings.confirmation, about, name=f"confirm_{side}"),
+        path(f"{one}responses/", responses.open_under, about, name=f"respond_to_{side}"),
+    ]
+
+
+urlpatterns = [
+    *sides("need"),
+    *sides("offer"),
+    path("needs/<code:key>/fulfilment/", postings.fulfilment, name="fulfil_need"),
+    path("needs/<code:key>/questions/", responses.ask, name="ask"),
+    path("responses/", responses.index, name="responses"),
+    path("responses/<code:key>/", responses.show, name="response"),
+    path("responses/<code:key>/decision/", responses.decision, name="decide"),
+    path("responses/<code:key>/withdrawal/", responses.withdrawal, name="withdraw_response"),
+    path("responses/<code:key>/fulfilment/", responses.fulfilment, name="fulfil_response"),
+    path("responses/<code:key>/failure/", responses.failure, name="fail_response"),
+    path("responses/<code:key>/link/", responses.fresh_link, name="link_of_response"),
+    path("answers/<str:token>/", answers.answer, name="answer"),
+]

@@ -1,0 +1,195 @@
+"""Pages of responses: one's list, one of them with its thread, what can be done with it; asking others."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from vmeste.gather.exchange import commands, policies, queries
+from vmeste.gather.exchange.forms import AnswerForm, FulfilmentForm, RespondForm
+from vmeste.gather.exchange.models import Need, Offer, Response
+from vmeste.gather.exchange.models.postings import Side
+from vmeste.gather.exchange.ribbons import of_response
+from vmeste.gather.exchange.views.postings import key_in
+from vmeste.gather.exchange.views.rendering import page
+from vmeste.gather.participants.models import Organisation
+from vmeste.gather.participants.policies import visible_to
+from vmeste.ground.kernel.errors import Invalid, Refused
+from vmeste.ground.kernel.ids import from_code
+from vmeste.ground.kernel.requests import Request
+from vmeste.ground.ui import pages
+from vmeste.ground.ui.forms import tell
+
+PAGE = 30
+LINK = "exchange.link"
+
+
+@require_GET
+def index(request: Request) -> HttpResponse:
+    """Give the responses of the reader's organisation: running or settled."""
+    settled = "settled" in request.GET
+    rows = queries.responses_of(request.actor, running=not settled, before=key_in(request, "before"), most=PAGE + 1)
+    context = {"responses": rows[:PAGE], "older": rows[PAGE - 1].id if len(rows) > PAGE else None, "settled": settled}
+    return page(request, "responses.html", context, fragment="results")
+
+
+@require_POST
+def open_under(request: Request, side: Side, key: int) -> HttpResponse:
+    """Answer a need or an offer."""
+    posting = queries.posting_of(request.actor, side, key)
+    assert isinstance(posting, Need | Offer)  # noqa: S101  there is no third side
+    form = RespondForm(request.POST)
+    if not form.is_valid():
+        raise Invalid({"note": str(form.errors["note"][0])})
+    offer = own_offer(request) if isinstance(posting, Need) else None
+    response = commands.respond(actor=request.actor, posting=posting, note=form.cleaned_data["note"], offer=offer)
+    pages.flash(request, _("Sent. You will be told when they answer."), "good")
+    return pages.redirect("exchange:response", response.id)
+
+
+def own_offer(request: Request) -> Offer | None:
+    """Give the own offer chosen with an answer."""
+    chosen = request.POST.get("offer", "")
+    if not chosen:
+        return None
+    try:
+        return Offer.objects.filter(organisation__in=request.actor.organisation_ids).get(id=from_code(chosen))
+    except (ValueError, Offer.DoesNotExist):
+        raise Invalid({"offer": _("Answer with an offer of your own.")}) from None
+
+
+@require_POST
+def ask(request: Request, key: int) -> HttpResponse:
+    """Ask an organisation that has posted nothing; its link is shown once, to be sent by any messenger."""
+    need = queries.posting_of(request.actor, "need", key)
+    assert isinstance(need, Need)  # noqa: S101  needs only
+    try:
+        chosen = from_code(request.POST.get("organisation", ""))
+    except ValueError:
+        raise Refused(_("This organisation is not known.")) from None
+    organisation = get_object_or_404(Organisation.objects.filter(visible_to(request.actor)), id=chosen)
+    by_mail = request.POST.get("by") != "link"
+    response, address = commands.ask_organisation(
+        actor=request.actor, need=need, organisation=organisation, by_mail=by_mail
+    )
+    request.session[LINK] = [response.id, address]
+    sent = by_mail and organisation.email
+    pages.flash(
+        request,
+        _("The question is sent to the address on the card.") if sent else _("The link is ready: send it."),
+        "good",
+    )
+    return pages.redirect("exchange:response", response.id)
+
+
+@require_GET
+def show(request: Request, key: int) -> HttpResponse:
+    """Give one response to one of its sides."""
+    response = queries.response_of(request.actor, key)
+    return page(request, "response.html", context_of(request, response))
+
+
+def context_of(request: Request, response: Response, **forms: Any) -> dict[str, Any]:
+    """Gather what the page of a response shows; a link made just now is shown once."""
+    actor = request.actor
+    link = request.session.pop(LINK, None) if request.method == "GET" else None
+    closable = response.need is not None and bool(policies.can_close(actor, response.need))
+    return {
+        "response": response,
+        "posting": response.need or response.offer,
+        "ribbon": of_response(response),
+        "other": response.other_than(actor.organisation_id),
+        "link": link[1] if link and link[0] == response.id else "",
+        "may": {
+            "decide": bool(policies.can_decide(actor, response)),
+            "withdraw": bool(policies.can_withdraw(actor, response)),
+            "settle": bool(policies.can_settle(actor, response)),
+            "talk": bool(policies.can_talk(actor, response)),
+        },
+        "answer_form": AnswerForm(),
+        "fulfilment_form": FulfilmentForm(closable=closable),
+        **forms,
+    }
+
+
+@require_POST
+def decision(request: Request, key: int) -> HttpResponse:
+    """Say yes or no."""
+    response = queries.response_of(request.actor, key)
+    form = AnswerForm(request.POST)
+    if form.is_valid():
+        try:
+            decide(request.actor, response, form, yes=request.POST.get("say") == "yes")
+        except Invalid as invalid:
+            tell(form, invalid)
+        else:
+            pages.flash(
+                request, _("Agreed.") if response.state == Response.State.ACCEPTED else _("They are told."), "good"
+            )
+            return pages.redirect("exchange:response", response.id)
+    return page(request, "response.html", context_of(request, response, answer_form=form), status=422)
+
+
+def decide(actor: Any, response: Response, form: AnswerForm, *, yes: bool) -> None:
+    """Give the word of one side, by account or by link."""
+    note = form.cleaned_data["note"]
+    if yes:
+        commands.accept_response(actor=actor, response=response, note=note)
+    else:
+        commands.decline_response(actor=actor, response=response, reason=form.cleaned_data["reason"], note=note)
+
+
+@require_POST
+def fulfilment(request: Request, key: int) -> HttpResponse:
+    """Record that it was done."""
+    response = queries.response_of(request.actor, key)
+    closable = response.need is not None and bool(policies.can_close(request.actor, response.need))
+    form = FulfilmentForm(request.POST, closable=closable)
+    if form.is_valid():
+        try:
+            record_fulfilment(request, response, form)
+        except Invalid as invalid:
+            tell(form, invalid)
+        else:
+            pages.flash(request, _("Recorded. Both sides see it."), "good")
+            return pages.redirect("exchange:response", response.id)
+    return page(request, "response.html", context_of(request, response, fulfilment_form=form), status=422)
+
+
+def record_fulfilment(request: Request, response: Response, form: FulfilmentForm) -> None:
+    """Hand the form's values to the command."""
+    values = dict(form.cleaned_data)
+    closes_need = values.pop("closes_need", False)
+    done = commands.Fulfilment(**values)
+    commands.fulfil_response(actor=request.actor, response=response, done=done, closes_need=closes_need)
+
+
+def change(request: Request, key: int, act: Callable[..., None], said: str) -> HttpResponse:
+    """Do one thing with a response and return to it."""
+    response = queries.response_of(request.actor, key)
+    act(actor=request.actor, response=response)
+    pages.flash(request, said, "good")
+    return pages.redirect("exchange:response", response.id)
+
+
+@require_POST
+def withdrawal(request: Request, key: int) -> HttpResponse:
+    """Take one's word back."""
+    return change(request, key, commands.withdraw_response, _("Taken back."))
+
+
+@require_POST
+def failure(request: Request, key: int) -> HttpResponse:
+    """Record that it did not come about."""
+    return change(request, key, commands.fail_response, _("Recorded: it did not come about."))
+
+
+@require_POST
+def fresh_link(request: Request, key: int) -> HttpResponse:
+    """Make a fresh link to send; earlier ones end."""
+    response = queries.response_of(request.actor, key)
+    request.session[LINK] = [response.id, commands.give_link(actor=request.actor, response=response)]
+    return pages.redirect("exchange:response", response.id)
