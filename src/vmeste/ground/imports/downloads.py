@@ -8,6 +8,7 @@ from typing import IO
 
 import xlsxwriter
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from vmeste.ground.imports.models import Import, Row
 from vmeste.ground.imports.queries import wrong_rows
@@ -49,7 +50,7 @@ def as_csv(load: Import) -> Iterator[str]:
 def write_xlsx(load: Import, out: IO[bytes]) -> None:
     """Write the table as XLSX: every cell a text, those that look like formulas with Excel's own mark of text."""
     book = xlsxwriter.Workbook(out, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    sheet, bold = book.add_worksheet(_("With faults")), book.add_format({"bold": True})
+    sheet, bold = book.add_worksheet(pgettext("rows", "With faults")), book.add_format({"bold": True})
     quoted = book.add_format({"quote_prefix": True})
     for number, line in enumerate(lines(load, wrong_rows(load))):
         for place, cell in enumerate(line):

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from vmeste.ground.kernel.ids import IdField
 
@@ -15,23 +15,23 @@ if TYPE_CHECKING:
 class Outcome(models.TextChoices):
     """What becomes of a row; the words of `Verdict`."""
 
-    NEW = "new", _("New")
-    CHANGED = "changed", _("Changed")
-    UNCHANGED = "unchanged", _("Without changes")
-    DUPLICATE = "duplicate", _("Repeated")
-    WRONG = "wrong", _("With faults")
+    NEW = "new", pgettext_lazy("rows", "New")
+    CHANGED = "changed", pgettext_lazy("rows", "Changed")
+    UNCHANGED = "unchanged", pgettext_lazy("rows", "Without changes")
+    DUPLICATE = "duplicate", pgettext_lazy("rows", "Repeated")
+    WRONG = "wrong", pgettext_lazy("rows", "With faults")
 
 
 class State(models.TextChoices):
     """Where an import stands."""
 
-    UPLOADED = "uploaded", _("Choose the columns")
-    CHECKING = "checking", _("Being checked")
-    CHECKED = "checked", _("Checked, not loaded yet")
-    WRITING = "writing", _("Being loaded")
-    DONE = "done", _("Loaded")
-    FAILED = "failed", _("Stopped by a fault")
-    CANCELLED = "cancelled", _("Cancelled")
+    UPLOADED = "uploaded", pgettext_lazy("import", "Choose the columns")
+    CHECKING = "checking", pgettext_lazy("import", "Being checked")
+    CHECKED = "checked", pgettext_lazy("import", "Checked, not loaded yet")
+    WRITING = "writing", pgettext_lazy("import", "Being loaded")
+    DONE = "done", pgettext_lazy("import", "Loaded")
+    FAILED = "failed", pgettext_lazy("import", "Stopped by a fault")
+    CANCELLED = "cancelled", pgettext_lazy("import", "Cancelled")
 
 
 class Import(models.Model):

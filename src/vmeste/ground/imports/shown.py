@@ -6,6 +6,7 @@ from urllib.parse import quote, urlencode
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from markupsafe import Markup
 
 from vmeste.ground.imports import queries
@@ -31,7 +32,7 @@ BADGES = {State.DONE: "good", State.FAILED: "bad", State.CANCELLED: "plain"}
 def stages(load: Import | None) -> list[Stage]:
     """Give the road of a file with the place on it; nothing uploaded yet is the first stage."""
     here = REACHED[State(load.state)] if load else 0
-    words = [_("File"), _("Columns"), _("Check"), _("Load")]
+    words = [_("File"), _("Columns"), _("Check"), _("Loading")]
     return [
         Stage(text, state="done" if place < here else "now" if place == here else "ahead")
         for place, text in enumerate(words)
@@ -78,7 +79,7 @@ def result(load: Import, asked: Mapping[str, str]) -> dict[str, Any]:
 
 def parts() -> list[tuple[str, str]]:
     """Give the parts of a result in their order, with words."""
-    return [*((outcome.value, str(outcome.label)) for outcome in Outcome), (WARNED, _("With remarks"))]
+    return [*((outcome.value, str(outcome.label)) for outcome in Outcome), (WARNED, pgettext("rows", "With remarks"))]
 
 
 def shown_row(load: Import, row: Row) -> tuple[str, int, Markup]:
