@@ -162,7 +162,18 @@ class ImportKind:
     options: Callable[[Actor], dict[str, Any]] = field(default=lambda actor: {})  # noqa: ARG005
 
 
+@dataclass(frozen=True, slots=True)
+class ThreadRule:
+    """Who may read and who may write in the thread of a subject; decided by the room that owns the subject."""
+
+    can_read: Callable[[Actor, int], Decision]
+    can_write: Callable[[Actor, int], Decision]
+
+
 import_kinds: Registry[ImportKind] = Registry()
+
+thread_rules: Registry[ThreadRule] = Registry()
+"""By kind of subject."""
 
 actor_makers: Registry[Callable[[int, int | None], Actor]] = Registry()
 """Under «person»: makes the actor of a person for an organisation, for work that goes on after the request."""

@@ -1,0 +1,1 @@
+"""Threads: what people write to each other about a thing."""
