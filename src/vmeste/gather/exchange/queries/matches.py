@@ -106,22 +106,26 @@ def reach(posting: Posting) -> Q:
     if posting.remote:
         ways |= Q(remote=True)
     if posting.here:
-        ways |= Q(there=True) & (Q(radius_km=None) | Q(lat=None) | near(posting, "radius_km"))
-        ways |= Q(here=True) & near(posting, 1) if posting.lat is not None else Q(pk__in=[])
+        ways |= Q(there=True) & near(posting, "radius_km")
+        ways |= Q(here=True, lat__isnull=False) & near(posting, 1)
     if posting.there:
-        ways |= Q(here=True) & (Q(lat=None) | near(posting, posting.radius_km))
+        ways |= Q(here=True) & near(posting, posting.radius_km)
     return ways
 
 
 def near(posting: Posting, km: int | str | None) -> Q:
-    """Say that the other side lies within so many kilometres north–south and east–west, given or in its own column."""
+    """Say that the other side lies within so many kilometres north–south and east–west, given or in its own column.
+
+    Where a place or a radius is unknown nothing is ruled out.
+    """
     if posting.lat is None or posting.lon is None or km is None:
-        return Q()
+        return ~Q(pk__in=[])
     radius = F(km) if isinstance(km, str) else Value(km)
     breadth = KM_PER_DEGREE * max(0.05, cos(radians(posting.lat)))
     north = LessThanOrEqual(Abs(F("lat") - Value(posting.lat)) * KM_PER_DEGREE, radius)
     east = LessThanOrEqual(Abs(F("lon") - Value(posting.lon)) * breadth, radius)
-    return Q(north) & Q(east)
+    unsaid = Q(radius_km=None) if isinstance(km, str) else Q(pk__in=[])
+    return unsaid | Q(lat=None) | (Q(north) & Q(east))
 
 
 def values_of(posting: Posting) -> tuple[Any, ...]:
