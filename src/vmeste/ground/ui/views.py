@@ -9,7 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from vmeste.ground.ui import catalogue as samples
 from vmeste.ground.ui import errors, middleware, pages, sight
@@ -58,7 +58,7 @@ def keep_cookie(request: HttpRequest, response: HttpResponse, name: str, value: 
     response.set_cookie(name, value, max_age=YEAR, secure=request.is_secure(), httponly=True, samesite="Lax")
 
 
-@require_GET
+@require_safe
 def catalogue(request: HttpRequest) -> HttpResponse:
     """Show every component with sample data."""
     return pages.page(request, "ui/catalogue.html", samples.context(), fragment="progress")
