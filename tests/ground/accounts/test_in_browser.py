@@ -76,7 +76,7 @@ def test_pages_of_the_account_are_open_to_all(  # noqa: PLR0913, PLR0917
 def test_the_second_factor_is_switched_on_with_a_picture(
     open_page: Pages, axe: Check, picture: Any, anna: Person
 ) -> None:
-    page = open_page("/sign-in/?next=/account/second-factor/app/", width=360)
+    page = open_page("/sign-in/?next=/account/second-factor/app/", width=360, scheme="dark")
     page.fill("[name=login]", anna.email)
     page.fill("[name=password]", PASSWORD)
     page.click("main button[type=submit]")
