@@ -47,6 +47,7 @@ class Worker:
         for thread in threads:
             thread.start()
         while not asked(ear, BEAT) and all(thread.is_alive() for thread in threads):
+            close_old_connections()
             self.beat()
         failed = not all(thread.is_alive() for thread in threads)
         self.stop.set()
@@ -60,6 +61,7 @@ class Worker:
         """Keep saying that we live while a delivery is being finished."""
         while thread.is_alive():
             thread.join(BEAT)
+            close_old_connections()
             self.beat()
 
     def serve(self, lane: Lane) -> None:
@@ -83,7 +85,6 @@ class Worker:
 
     def beat(self) -> None:
         """Say that we live, keep what we hold, free what dead workers held."""
-        close_old_connections()
         try:
             now = clock.now()
             if not Pulse.objects.filter(id=self.key).update(seen_at=now):
