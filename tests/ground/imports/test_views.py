@@ -15,6 +15,7 @@ from python_calamine import CalamineWorkbook
 from tests.kit.reading import SameQueries
 from vmeste.ground.accounts.models import Person
 from vmeste.ground.facts import outbox
+from vmeste.ground.facts.models import Pulse
 from vmeste.ground.imports import storage
 from vmeste.ground.imports.models import Import, State
 from vmeste.ground.kernel import clock
@@ -140,9 +141,12 @@ def test_progress_is_polled_as_a_fragment_and_leads_on_when_it_is_done(browser: 
 def test_the_page_says_when_nobody_works(browser: Client) -> None:
     send(browser)
     browser.post(f"{address()}mapping/", {"column-1": "email"})
-    before = text(browser.get(address()))
-    with clock.at(clock.now() + timedelta(minutes=2)):
-        assert text(browser.get(address())) != before
+    waiting = "фоновую обработку"
+    assert waiting in text(browser.get(address()))
+    Pulse.objects.create(started_at=clock.now(), seen_at=clock.now())
+    assert waiting not in text(browser.get(address()))
+    with clock.at(clock.now() + timedelta(minutes=5)):
+        assert waiting in text(browser.get(address()))
 
 
 def test_rows_with_faults_come_back_with_reasons_and_without_formulas(browser: Client) -> None:

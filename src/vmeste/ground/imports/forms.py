@@ -160,7 +160,7 @@ def examples(values: Sequence[str]) -> str:
     """Show a few different values of a column."""
     some = list(dict.fromkeys(value for value in values if value))[:EXAMPLES]
     if not some:
-        return _("The column is empty.")
+        return _("Empty in the first rows.")
     short = [value if len(value) <= LONGEST_EXAMPLE else value[: LONGEST_EXAMPLE - 1] + "…" for value in some]
     return _("For example: %(values)s") % {"values": " · ".join(short)}
 

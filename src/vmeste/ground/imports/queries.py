@@ -2,22 +2,21 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.db.models import Q, QuerySet
 
+from vmeste.ground.facts.queries import worker_runs
 from vmeste.ground.imports import mapping, reader, storage
 from vmeste.ground.imports.commands import hash_of
 from vmeste.ground.imports.mapping import Guess
 from vmeste.ground.imports.models import Import, Memory, Outcome, Row
 from vmeste.ground.imports.policies import visible_to
-from vmeste.ground.kernel import clock, registries
+from vmeste.ground.kernel import registries
 from vmeste.ground.kernel.actors import Actor
 from vmeste.ground.kernel.registries import ImportField, ImportKind
 
 PER_PAGE = 50
 SAMPLE = 200
-PATIENCE = timedelta(seconds=20)
 WARNED = "warned"
 
 
@@ -77,8 +76,8 @@ def _first(rows: Iterator[tuple[reader.Row, int]], most: int) -> Iterator[tuple[
 
 
 def is_stalled(load: Import) -> bool:
-    """Tell whether a worker should have moved this import by now and did not."""
-    return load.is_running and load.moved_at < clock.now() - PATIENCE
+    """Tell whether an import waits because no worker runs."""
+    return load.is_running and not worker_runs()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@ from vmeste.ground.imports import queries
 from vmeste.ground.imports.models import Import, Outcome, Row, State
 from vmeste.ground.imports.queries import WARNED
 from vmeste.ground.kernel import registries
-from vmeste.ground.ui.formatting import number
 from vmeste.ground.ui.jinja import lines
 from vmeste.ground.ui.shapes import Badge, Stage, Tab, Tile
 
@@ -66,9 +65,11 @@ def result(load: Import, asked: Mapping[str, str]) -> dict[str, Any]:
         "kind_label": kind_label(load),
         "done_url": done_url(load),
         "again_url": reverse("imports:new", args=[load.kind]),
-        "tiles": [Tile(counts[name], text, f"{address}?rows={name}#rows") for name, text in parts()],
+        "tiles": [Tile(counts[name], text) for name, text in parts()],
         "tabs": [
-            Tab(text, f"{address}?rows={name}#rows", name == part, number(counts[name])) for name, text in parts()
+            Tab(text, f"{address}?rows={name}#rows", name == part)
+            for name, text in parts()
+            if counts[name] or name == part
         ],
         "part_label": dict(parts())[part],
         "rows": [shown_row(load, row) for row in page.rows],
