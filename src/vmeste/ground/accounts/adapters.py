@@ -14,6 +14,7 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import translation
+from django.utils.module_loading import import_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -163,11 +164,10 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def build_totp_svg(self, url: str) -> str:
         """Draw the picture black on white whatever the page's colours: cameras read no white on black."""
-        import qrcode  # noqa: PLC0415  seldom needed
-        from qrcode.image.svg import SvgPathFillImage  # noqa: PLC0415
-
+        make: Any = import_string("qrcode.main.make")  # loaded when somebody switches it on
+        filled = import_string("qrcode.image.svg.SvgPathFillImage")
         drawn = io.BytesIO()
-        qrcode.make(url, image_factory=SvgPathFillImage).save(drawn)
+        make(url, image_factory=filled).save(drawn)
         return drawn.getvalue().decode()
 
 
