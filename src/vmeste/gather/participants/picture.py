@@ -140,6 +140,13 @@ def framed(window: Window, pixels_wide: int, pixels_high: int) -> Frame:
     )
 
 
+def at_least(window: Window, span: int) -> Window:
+    """Widen a window to at least so many units each way."""
+    x, y = window.middle
+    half_x, half_y = max(window.width, span) / 2, max(window.height, span) / 2
+    return shifted(Window(int(x - half_x), int(y - half_y), math.ceil(x + half_x), math.ceil(y + half_y)))
+
+
 def shifted(window: Window) -> Window:
     """Move a window back into the world, and cut what does not fit."""
     left = max(0, min(window.left, WORLD - window.width))

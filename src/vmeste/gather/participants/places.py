@@ -76,6 +76,12 @@ class Places:
             return inside(self.given, found)
         return Place(known.id, found.municipality_id or (named or NOWHERE).municipality_id, found.settlement_id)
 
+    def knows(self, settlement: str) -> bool:
+        """Tell whether the given territory has a settlement of this name."""
+        known = self.region_of("")
+        found = known.settlements.get(name_key(settlement)) if known else None
+        return found is not None and (self.given is None or inside(self.given, found).settlement_id == found.settlement_id)
+
     def region_of(self, address: str) -> Region | None:
         """Give the region to look in; two queries when it is met for the first time."""
         key = self.usual if self.given else named_in(name_key(address), self.names) or self.usual

@@ -40,6 +40,13 @@ def can_register(actor: Actor) -> Decision:
     return ALLOW
 
 
+def can_register_under(actor: Actor, organisation: Organisation) -> Decision:
+    """Units of an organisation and groups it answers for are added by its own coordinators and by the territory's."""
+    if actor.serves(organisation.id, Duty.COORDINATE) or coordinates(actor, organisation):
+        return ALLOW
+    return deny(_("Only a coordinator of the organisation may add its units and groups."))
+
+
 def can_edit(actor: Actor, organisation: Organisation) -> Decision:
     """A card is kept by its own coordinators; while nobody acts for it, by the territory's."""
     if actor.serves(organisation.id, Duty.COORDINATE) or actor.is_admin:
@@ -65,9 +72,22 @@ def can_manage_people(actor: Actor, organisation: Organisation) -> Decision:
     return deny(_("Only a coordinator may see and change the people of an organisation."))
 
 
+def can_see_people(actor: Actor, organisation: Organisation) -> Decision:
+    """Who works for an organisation is seen by its own people and by coordinators; never by the public."""
+    if actor.serves(organisation.id, Duty.READ) or coordinates(actor, organisation):
+        return ALLOW
+    return deny(_("Only people of the organisation see who works for it."))
+
+
 def can_entrust(actor: Actor) -> Decision:
     """Coordinators of territories are named by administrators."""
     return ALLOW if actor.is_admin or actor.is_system else deny(_("Only an administrator may do this."))
+
+
+def networks_visible_to(actor: Actor) -> Q:
+    """Networks are public: a name, a goal, a hub, members."""
+    del actor
+    return Q()
 
 
 def can_found_network(actor: Actor, hub: Organisation) -> Decision:

@@ -13,12 +13,13 @@ from vmeste.gather.participants import policies
 from vmeste.gather.participants.actors import actor_of
 from vmeste.gather.participants.commands import RegisterRun, load_territories
 from vmeste.gather.participants.identifiers import digits, good_inn, good_kpp, good_ogrn
-from vmeste.gather.participants.models import Organisation, Territory
+from vmeste.gather.participants.models import Network, Organisation, Territory
+from vmeste.gather.participants.queries import Section, sections, territories_of
 from vmeste.ground.accounts.models import Person
 from vmeste.ground.kernel import clock, registries
 from vmeste.ground.kernel.actors import ANONYMOUS, Actor
 from vmeste.ground.kernel.errors import Invalid
-from vmeste.ground.kernel.registries import ImportField, ImportKind, Subject, SubjectView
+from vmeste.ground.kernel.registries import ImportField, ImportKind, MenuEntry, Subject, SubjectView
 
 FIELDS = (
     ImportField("name", gettext_lazy("Full name"), ("полное наименование", "наименование", "название", "полное название", "наименование организации", "name", "fullname", "full name", "организация", "учреждение"), required=True),
@@ -52,12 +53,12 @@ def show(actor: Actor, ids: Sequence[int]) -> dict[int, SubjectView]:
     }
 
 
-def territories_of(actor: Actor) -> Any:
-    """Give the territories whose register this actor may load."""
-    wide = Territory.objects.filter(level__in=(Territory.Level.REGION, Territory.Level.MUNICIPALITY), valid_to_on=None)
-    if actor.is_admin or actor.is_system:
-        return wide.filter(level=Territory.Level.REGION)
-    return Territory.objects.filter(id__in=actor.territory_ids)
+def show_networks(actor: Actor, ids: Sequence[int]) -> dict[int, SubjectView]:
+    """Give views of networks."""
+    rows = Network.objects.filter(policies.networks_visible_to(actor), id__in=ids)
+    return {
+        row.id: SubjectView("network", row.id, row.name, reverse("participants:network", args=[row.id])) for row in rows
+    }
 
 
 def options(actor: Actor) -> dict[str, forms.Field]:
@@ -121,6 +122,20 @@ def actor_behind(person_id: int, organisation_id: int | None) -> Actor:
 registries.actor_makers.add("person", actor_behind)
 registries.release_data.add("territories", load_release)
 registries.subjects.add("organisation", Subject(gettext_lazy("Organisation"), show))
+registries.subjects.add("network", Subject(gettext_lazy("Network"), show_networks))
+registries.menu.add(
+    "partners",
+    MenuEntry(
+        gettext_lazy("Partners"),
+        "participants:organisations",
+        hue="gather",
+        order=10,
+        places=("/organisations/", "/networks/", "/needs/", "/offers/", "/responses/"),
+    ),
+)
+sections.add("directory", Section(gettext_lazy("Directory"), "participants:organisations", 10))
+sections.add("map", Section(gettext_lazy("Map"), "participants:map", 20))
+sections.add("networks", Section(gettext_lazy("Networks"), "participants:networks", 30))
 registries.import_kinds.add(
     "organisations",
     ImportKind(

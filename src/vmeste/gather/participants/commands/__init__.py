@@ -1,7 +1,14 @@
 """Every write of participants."""
 
 from vmeste.gather.participants.commands.imports import RegisterRun, register_organisations
-from vmeste.gather.participants.commands.memberships import add_member, end_membership, entrust_territory
+from vmeste.gather.participants.commands.memberships import (
+    add_member,
+    end_membership,
+    entrust_territory,
+    invite_coordinator,
+    invite_member,
+    release_territory,
+)
 from vmeste.gather.participants.commands.networks import add_network_member, end_network_membership, found_network
 from vmeste.gather.participants.commands.organisations import (
     change_organisation,
@@ -20,8 +27,11 @@ __all__ = [
     "end_network_membership",
     "entrust_territory",
     "found_network",
+    "invite_coordinator",
+    "invite_member",
     "load_territories",
     "register_organisation",
     "register_organisations",
+    "release_territory",
     "verify_organisation",
 ]

@@ -1,11 +1,13 @@
 """People in organisations, coordinators of territories."""
 
 from django.db import IntegrityError, transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from vmeste.gather.participants import policies
-from vmeste.gather.participants.facts import MemberAdded, MemberLeft, TerritoryEntrusted
+from vmeste.gather.participants.facts import MemberAdded, MemberLeft, TerritoryEntrusted, TerritoryReleased
 from vmeste.gather.participants.models import Membership, Organisation, Role, Territory, TerritoryCoordinator
+from vmeste.ground.accounts.commands import invite_person, send_welcome
 from vmeste.ground.accounts.models import Person
 from vmeste.ground.facts.recording import record
 from vmeste.ground.kernel import clock
@@ -16,7 +18,7 @@ from vmeste.ground.kernel.errors import Invalid, Stale
 
 @command
 def add_member(*, actor: Actor, organisation: Organisation, person: Person, role: Role) -> Membership:
-    """Give a person a role in an organisation; another running role there is replaced. Marks it claimed."""
+    """Give a person a role in an organisation; another running role there is replaced."""
     policies.can_manage_people(actor, organisation).enforce()
     now = clock.now()
     running = Membership.objects.filter(person=person, organisation=organisation, until_at=None)
@@ -28,12 +30,26 @@ def add_member(*, actor: Actor, organisation: Organisation, person: Person, role
             membership = Membership.objects.create(person=person, organisation=organisation, role=role, since_at=now)
     except IntegrityError:
         raise Stale(_("Somebody has just added this person.")) from None
-    if role in (Role.HEAD, Role.COORDINATOR):
-        Organisation.objects.filter(id=organisation.id, claimed_at=None).update(claimed_at=now)
+    settle_claim(organisation)
     fact = MemberAdded(
-        organisation_id=organisation.id, membership_id=membership.id, person_id=person.id, role=role.value
+        organisation_id=organisation.id, membership_id=membership.id, person_id=person.id, role=Role(role).value
     )
     record(fact, actor=actor)
+    return membership
+
+
+@command
+def invite_member(*, actor: Actor, organisation: Organisation, email: str, role: Role, name: str = "") -> Membership:
+    """Add the person of an e-mail, who may not have an account yet, and tell them by mail; raises `Invalid`."""
+    policies.can_manage_people(actor, organisation).enforce()
+    person = invite_person(actor=actor, email=email, name=name)
+    membership = add_member(actor=actor, organisation=organisation, person=person, role=role)
+    with translation.override(person.language):
+        about = _("You work for «%(organisation)s» here: %(role)s.") % {
+            "organisation": organisation,
+            "role": membership.get_role_display(),
+        }
+    send_welcome(actor=actor, person=person, about=about)
     return membership
 
 
@@ -43,10 +59,20 @@ def end_membership(*, actor: Actor, membership: Membership) -> None:
     policies.can_manage_people(actor, membership.organisation).enforce()
     if not Membership.objects.filter(id=membership.id, until_at=None).update(until_at=clock.now()):
         raise Stale(_("This membership has ended already."))
+    settle_claim(membership.organisation)
     fact = MemberLeft(
         organisation_id=membership.organisation_id, membership_id=membership.id, person_id=membership.person_id
     )
     record(fact, actor=actor)
+
+
+def settle_claim(organisation: Organisation) -> None:
+    """Mark a card as claimed while a head or a coordinator acts for it."""
+    acting = Membership.objects.filter(
+        organisation=organisation, until_at=None, role__in=(Role.HEAD, Role.COORDINATOR)
+    ).exists()
+    rows = Organisation.objects.filter(id=organisation.id, claimed_at__isnull=acting)
+    rows.update(claimed_at=clock.now() if acting else None)
 
 
 @command
@@ -59,3 +85,24 @@ def entrust_territory(*, actor: Actor, territory: Territory, person: Person) -> 
     if new:
         record(TerritoryEntrusted(territory_id=territory.id, person_id=person.id), actor=actor)
     return trust
+
+
+@command
+def invite_coordinator(*, actor: Actor, territory: Territory, email: str, name: str = "") -> TerritoryCoordinator:
+    """Entrust a territory to the person of an e-mail, who may not have an account yet, and tell them by mail."""
+    policies.can_entrust(actor).enforce()
+    person = invite_person(actor=actor, email=email, name=name)
+    trust = entrust_territory(actor=actor, territory=territory, person=person)
+    with translation.override(person.language):
+        about = _("You coordinate «%(territory)s» here.") % {"territory": territory}
+    send_welcome(actor=actor, person=person, about=about)
+    return trust
+
+
+@command
+def release_territory(*, actor: Actor, trust: TerritoryCoordinator) -> None:
+    """End somebody's coordination of a territory; it stays as history."""
+    policies.can_entrust(actor).enforce()
+    if not TerritoryCoordinator.objects.filter(id=trust.id, until_at=None).update(until_at=clock.now()):
+        raise Stale(_("This has ended already."))
+    record(TerritoryReleased(territory_id=trust.territory_id, person_id=trust.person_id), actor=actor)

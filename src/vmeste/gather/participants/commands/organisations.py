@@ -11,10 +11,10 @@ from vmeste.gather.participants.cards import Card, read_card
 from vmeste.gather.participants.facts import OrganisationChanged, OrganisationRegistered, OrganisationVerified
 from vmeste.gather.participants.models import Nature, Organisation, OtherCode, Site, Territory
 from vmeste.gather.participants.picture import located
-from vmeste.gather.participants.places import NOWHERE, Place, place_of
+from vmeste.gather.participants.places import NOWHERE, Place, Places, place_of
 from vmeste.ground.facts.recording import record
 from vmeste.ground.kernel import clock
-from vmeste.ground.kernel.actors import Actor
+from vmeste.ground.kernel.actors import Actor, Duty
 from vmeste.ground.kernel.commands import command
 from vmeste.ground.kernel.errors import Invalid, Refused
 from vmeste.ground.vocabulary import queries as vocabulary
@@ -24,10 +24,11 @@ CARD_FIELDS = (
     "lat", "lon",
 )  # fmt: skip
 CODED = ("type", "department", "legal_form")
+CHANGING = (*CARD_FIELDS, *CODED, "region_id", "municipality_id", "settlement_id")
 
 
 @command
-def register_organisation(
+def register_organisation(  # noqa: PLR0913  a card is what it is
     *,
     actor: Actor,
     values: Mapping[str, str],
@@ -36,15 +37,21 @@ def register_organisation(
     guarantor: Organisation | None = None,
     territory: Territory | None = None,
 ) -> Organisation:
-    """Make one card from plain texts (`CARD_FIELDS` and vocabulary codes); raises `Invalid` by field."""
-    policies.can_register(actor).enforce()
-    place = place_of(territory) if territory else NOWHERE
-    stand_inside(actor, place)
+    """Make one card from plain texts (`CARD_FIELDS`, `settlement`, vocabulary codes); raises `Invalid` by field.
+
+    Units and groups may be added by those they belong to, and stand where these stand unless told.
+    """
+    above = parent or guarantor
+    if not (above and policies.can_register_under(actor, above)):
+        policies.can_register(actor).enforce()
     card = checked(values, nature, parent, guarantor)
+    place = placed(card, territory, place_held(above) if above else NOWHERE)
+    if not (above and policies.can_register_under(actor, above)):
+        stand_inside(actor, place)
     now = clock.now()
     organisation = Organisation(nature=nature, parent=parent, guarantor=guarantor, made_at=now, changed_at=now)
     write_card(organisation, card, values, place)
-    organisation.verified_at = now
+    organisation.verified_at = now if policies.oversees(actor) else None
     refuse_double(organisation)
     organisation.save(force_insert=True)
     keep_parts(organisation, card)
@@ -58,11 +65,11 @@ def change_organisation(
 ) -> Organisation:
     """Change a card; raises `Invalid` by field. Nothing different, nothing told."""
     policies.can_edit(actor, organisation).enforce()
-    before = {name: getattr(organisation, name) for name in (*CARD_FIELDS, *CODED, "settlement_id")}
+    before = {name: getattr(organisation, name) for name in CHANGING}
     card = checked(values, Nature(organisation.nature), organisation.parent, organisation.guarantor)
-    place = place_of(territory) if territory else Place(
-        organisation.region_id, organisation.municipality_id, organisation.settlement_id
-    )  # fmt: skip
+    place = placed(card, territory, place_held(organisation))
+    if place != place_held(organisation) and not actor.serves(organisation.id, Duty.COORDINATE):
+        stand_inside(actor, place)
     write_card(organisation, card, values, place)
     changed = tuple(name for name, old in before.items() if getattr(organisation, name) != old)
     if not changed:
@@ -122,10 +129,27 @@ def _vocabulary(name: str) -> str:
     return "organisation_type" if name == "type" else name
 
 
+def placed(card: Card, territory: Territory | None, held: Place) -> Place:
+    """Give where a card stands: in the settlement named, else as its address says, inside the territory given."""
+    known = territory or Territory.objects.filter(id=held.municipality_id or held.region_id).first()
+    if known is None or (territory is None and not card.settlement):
+        return held
+    if known.level == Territory.Level.SETTLEMENT:
+        return place_of(known)
+    places = Places(known)
+    if card.settlement and not places.knows(card.settlement):
+        raise Invalid({"settlement": _("%(place)s has no settlement of this name.") % {"place": known.full_name}})
+    return places.find(card.address, card.settlement)
+
+
+def place_held(organisation: Organisation) -> Place:
+    """Give where a card stands."""
+    return Place(organisation.region_id, organisation.municipality_id, organisation.settlement_id)
+
+
 def stand_inside(actor: Actor, place: Place) -> None:
     """Refuse a card outside the territories of a coordinator."""
-    inside = {place.region_id, place.municipality_id, place.settlement_id} & actor.territory_ids
-    if not (inside or actor.is_admin or actor.is_system):
+    if not (place.ids & actor.territory_ids or actor.is_admin or actor.is_system):
         raise Refused(_("This territory is coordinated by somebody else."))
 
 

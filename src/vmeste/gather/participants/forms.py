@@ -1,0 +1,172 @@
+"""Forms of participants; commands check what is filled in, forms only take it apart."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from vmeste.gather.participants.commands.organisations import CARD_FIELDS, CODED
+from vmeste.gather.participants.models import Nature, Organisation, Role, Territory
+from vmeste.gather.participants.picture import read_window
+from vmeste.gather.participants.queries import Wanted, territories_of, territory_choices
+from vmeste.ground.kernel.actors import Actor
+from vmeste.ground.vocabulary import queries as vocabulary
+
+LONGEST_QUESTION = 200
+Texts = dict[str, str]
+
+
+class DirectoryForm(forms.Form):
+    """Filters of the directory and the map; a value nobody offers does not narrow anything."""
+
+    q = forms.CharField(required=False, label=gettext_lazy("Name or words"), widget=forms.TextInput(attrs={"type": "search"}))
+    type = forms.ChoiceField(required=False, label=gettext_lazy("Type"))
+    department = forms.ChoiceField(required=False, label=gettext_lazy("Department"))
+    territory = forms.ChoiceField(required=False, label=gettext_lazy("Place"))
+
+    def __init__(self, given: Any) -> None:
+        """Take the query of an address; two queries for the places and one for the chosen one."""
+        self.chosen = territory_chosen(str(given.get("territory", "")))
+        super().__init__(given)
+        self.field("type").choices = vocabulary.choices("organisation_type", blank=_("any"))
+        self.field("department").choices = vocabulary.choices("department", blank=_("any"))
+        self.field("territory").choices = territory_choices(self.chosen)
+        self.fields["q"].widget.input_type = "search"  # type: ignore[attr-defined]
+
+    def field(self, name: str) -> forms.ChoiceField:
+        """Give a field of choices."""
+        found = self.fields[name]
+        if not isinstance(found, forms.ChoiceField):
+            raise TypeError(name)
+        return found
+
+    def wanted(self) -> Wanted:
+        """Give what is asked for."""
+        self.is_valid()
+        said = self.cleaned_data
+        return Wanted(
+            q=said.get("q", "").replace("\0", "")[:LONGEST_QUESTION],
+            type=said.get("type", ""),
+            department=said.get("department", ""),
+            territory=self.chosen,
+            window=read_window(str(self.data.get("window", ""))),
+        )
+
+
+def territory_chosen(text: str) -> Territory | None:
+    """Find the territory of a filter; nothing when there is none."""
+    if not (text.isascii() and text.isdecimal() and len(text) <= 19):  # noqa: PLR2004  digits of a 63-bit number
+        return None
+    return Territory.objects.filter(id=int(text)).select_related("region").first() if int(text) < 2**63 else None
+
+
+class CardForm(forms.Form):
+    """A card of an organisation, made or changed; the command tells what is wrong with a value."""
+
+    name = forms.CharField(max_length=600, label=gettext_lazy("Full name"))
+    short_name = forms.CharField(max_length=300, required=False, label=gettext_lazy("Short name"), help_text=gettext_lazy("As people call it: it stands in lists."))
+    nature = forms.ChoiceField(label=gettext_lazy("What it is"))
+    type = forms.ChoiceField(required=False, label=gettext_lazy("Type"), help_text=gettext_lazy("Left empty, it is found by the name."))
+    department = forms.ChoiceField(required=False, label=gettext_lazy("Department"))
+    legal_form = forms.ChoiceField(required=False, label=gettext_lazy("Legal form"))
+    inn = forms.CharField(max_length=40, required=False, label=gettext_lazy("ИНН"))
+    kpp = forms.CharField(max_length=40, required=False, label=gettext_lazy("КПП"))
+    ogrn = forms.CharField(max_length=40, required=False, label=gettext_lazy("ОГРН"))
+    founder = forms.CharField(max_length=300, required=False, label=gettext_lazy("Founder"))
+    territory = forms.ModelChoiceField(Territory.objects.none(), label=gettext_lazy("Territory"), empty_label=None)
+    settlement = forms.CharField(max_length=120, required=False, label=gettext_lazy("Settlement"), help_text=gettext_lazy("Left empty, it is found in the address."))
+    address = forms.CharField(max_length=500, required=False, label=gettext_lazy("Address"))
+    lat = forms.CharField(max_length=40, required=False, label=gettext_lazy("Latitude"), help_text=gettext_lazy("In degrees, for example 55.7522; with them the organisation is on the map."))
+    lon = forms.CharField(max_length=40, required=False, label=gettext_lazy("Longitude"))
+    phone = forms.CharField(max_length=200, required=False, label=gettext_lazy("Phone"))
+    email = forms.CharField(max_length=254, required=False, label=gettext_lazy("E-mail"))
+    website = forms.CharField(max_length=300, required=False, label=gettext_lazy("Website"))
+    description = forms.CharField(max_length=5000, required=False, label=gettext_lazy("About us"), widget=forms.Textarea(attrs={"rows": 5}), help_text=gettext_lazy("What you do and what you are strong in: partners find you by these words."))
+
+    def __init__(self, actor: Actor, given: Any = None, *, initial: Texts | None = None, below: bool = False, old: bool = False) -> None:
+        """Offer what this actor may choose; `below`: it belongs to another organisation, `old`: it is there already."""
+        super().__init__(given, initial=initial)
+        for name, words in (("type", "organisation_type"), ("department", "department"), ("legal_form", "legal_form")):
+            self.choose(name, vocabulary.choices(words, blank=_("not told")))
+        self.choose("nature", [(Nature.LEGAL.value, Nature.LEGAL.label), (Nature.SOLE.value, Nature.SOLE.label)])
+        territories = self.fields["territory"]
+        if isinstance(territories, forms.ModelChoiceField):
+            territories.queryset = territories_of(actor)
+        if below or old:
+            del self.fields["nature"], self.fields["territory"]
+
+    def choose(self, name: str, choices: list[tuple[str, str]]) -> None:
+        """Set the choices of a field."""
+        found = self.fields[name]
+        if isinstance(found, forms.ChoiceField):
+            found.choices = choices
+
+    def values(self) -> Texts:
+        """Give the plain texts a command reads."""
+        names = (*CARD_FIELDS, *CODED, "settlement")
+        return {name: str(self.cleaned_data.get(name) or "") for name in names}
+
+
+def values_of(organisation: Organisation) -> Texts:
+    """Give a card back as plain texts, for a form."""
+    plain = {name: getattr(organisation, name) for name in (*CARD_FIELDS, *CODED)}
+    texts = {name: "" if value is None else str(value) for name, value in plain.items()}
+    return texts | {"settlement": organisation.settlement.name if organisation.settlement else ""}
+
+
+class MemberForm(forms.Form):
+    """A person to be added by e-mail."""
+
+    email = forms.EmailField(max_length=254, label=gettext_lazy("E-mail"))
+    name = forms.CharField(max_length=120, required=False, label=gettext_lazy("Name"))
+    role = forms.ChoiceField(choices=Role.choices, initial=Role.TEACHER, label=gettext_lazy("Role"))
+
+
+class CoordinatorForm(forms.Form):
+    """A territory to be entrusted to somebody."""
+
+    email = forms.EmailField(max_length=254, label=gettext_lazy("E-mail"))
+    name = forms.CharField(max_length=120, required=False, label=gettext_lazy("Name"))
+    territory = forms.ModelChoiceField(
+        Territory.objects.filter(level=Territory.Level.REGION, valid_to_on=None),
+        label=gettext_lazy("Region"),
+        empty_label=gettext_lazy("choose"),
+    )
+    municipality = forms.CharField(
+        max_length=200,
+        required=False,
+        label=gettext_lazy("Municipality"),
+        help_text=gettext_lazy("As it is called, when it is not the whole region."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Take the municipality of the region when one is named."""
+        said = super().clean() or self.cleaned_data
+        named = said.get("municipality", "")
+        if named and said.get("territory"):
+            found = municipality_named(said["territory"], named)
+            if found is None:
+                self.add_error("municipality", _("The region has no municipality of this name."))
+            said["territory"] = found
+        return said
+
+
+def municipality_named(region: Territory, text: str) -> Territory | None:
+    """Find a standing municipality of a region by its short or full name."""
+    rows = Territory.objects.filter(region=region, level=Territory.Level.MUNICIPALITY, valid_to_on=None)
+    wanted = text.strip().casefold()
+    return next((row for row in rows if wanted in (row.name.casefold(), row.full_name.casefold())), None)
+
+
+class NetworkForm(forms.Form):
+    """A network to be founded."""
+
+    name = forms.CharField(max_length=200, label=gettext_lazy("Name"))
+    goal = forms.CharField(
+        max_length=2000,
+        required=False,
+        label=gettext_lazy("Goal"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=gettext_lazy("What you want to reach together: it is shown to everybody."),
+    )

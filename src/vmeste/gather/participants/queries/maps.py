@@ -1,0 +1,127 @@
+"""The map: sites of fitting organisations, gathered in the database into cells of a grid; constant queries.
+
+However many points there are, at most one row per cell leaves the database (`MOST_MARKS` bounds them again).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Avg, Count, F, Max, Min, QuerySet
+
+from vmeste.gather.participants import picture
+from vmeste.gather.participants.models import Organisation, Site, Territory
+from vmeste.gather.participants.picture import Cluster, Frame, Mark, Scale, Window
+from vmeste.gather.participants.queries.cards import names_of
+from vmeste.gather.participants.queries.directory import Wanted, matching, sites_in
+from vmeste.ground.kernel.actors import Actor
+
+WIDE, HIGH = 760, 540
+MINI_WIDE, MINI_HIGH = 360, 220
+CELL = 36
+MOST_MARKS = 600
+MOST_NAMES = 60
+MARGIN = 1.12
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name on the map; `is_large`: it finds room also where letters are twice as big."""
+
+    x: float
+    y: float
+    text: str
+    is_large: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MapPage:
+    """A picture: frame, marks with names of single ones by organisation id, names of settlements, scale, points in it."""
+
+    frame: Frame
+    marks: list[Mark]
+    titles: dict[int, str]
+    names: list[Named]
+    scale: Scale
+    points: int
+
+
+def map_page(actor: Actor, wanted: Wanted, window: Window | None) -> MapPage | None:
+    """Draw the sites that fit, in a window or all of them; nothing when no site has coordinates; about six queries."""
+    sites = Site.objects.filter(organisation__in=matching(actor, wanted).order_by(), x__isnull=False)
+    window = window or extent_of(sites)
+    if window is None:
+        return None
+    frame = picture.framed(window, WIDE, HIGH)
+    marks = picture.marks(frame, clusters_of(sites, frame))
+    single = [mark.cluster.example for mark in marks if mark.cluster.count == 1]
+    points = sum(mark.cluster.count for mark in marks)
+    return MapPage(frame, marks, names_of(actor, single), names_in(frame), picture.scale_of(frame), points)
+
+
+def extent_of(sites: QuerySet[Site]) -> Window | None:
+    """Give the window that holds all these sites with a margin."""
+    edges = sites.order_by().aggregate(left=Min("x"), right=Max("x"), top=Min("y"), bottom=Max("y"))
+    if edges["left"] is None:
+        return None
+    return Window(edges["left"], edges["top"], edges["right"] + 1, edges["bottom"] + 1).around(MARGIN)
+
+
+def clusters_of(sites: QuerySet[Site], frame: Frame) -> list[Cluster]:
+    """Gather sites into cells; one query, one row per cell."""
+    shift = picture.cell_of(frame, CELL).bit_length() - 1
+    cells = (
+        sites_in(frame.window, sites)
+        .order_by()
+        .annotate(column=F("x").bitrightshift(shift), line=F("y").bitrightshift(shift))
+        .values("column", "line")
+        .annotate(
+            count=Count("id"),
+            mean_x=Avg("x"),
+            mean_y=Avg("y"),
+            left=Min("x"),
+            right=Max("x"),
+            top=Min("y"),
+            bottom=Max("y"),
+            example=Min("organisation"),
+        )
+        .order_by("-count")[:MOST_MARKS]
+    )
+    return [
+        Cluster(
+            row["count"],
+            float(row["mean_x"]),
+            float(row["mean_y"]),
+            Window(row["left"], row["top"], row["right"] + 1, row["bottom"] + 1),
+            row["example"],
+        )
+        for row in cells
+    ]
+
+
+def names_in(frame: Frame, most: int = MOST_NAMES) -> list[Named]:
+    """Give names of the largest settlements that find room; one query."""
+    north, west = picture.degrees(frame.window.left, frame.window.top)
+    south, east = picture.degrees(frame.window.right, frame.window.bottom)
+    rows = Territory.objects.filter(
+        level=Territory.Level.SETTLEMENT, valid_to_on=None, lat__range=(south, north), lon__range=(west, east)
+    )
+    largest = rows.order_by(F("population").desc(nulls_last=True), "id").values_list("lat", "lon", "name")[:most]
+    labels = [(*frame.at(*picture.position(lat, lon)), name) for lat, lon, name in largest]
+    large = {label[2] for label in picture.apart(labels, frame, letter=16, line=36)}
+    return [Named(x, y, text, text in large) for x, y, text in picture.apart(labels, frame)]
+
+
+def drawn(organisation: Organisation, sites: Sequence[Site]) -> MapPage | None:
+    """Draw the sites of one organisation for its card; nothing without coordinates."""
+    placed = [site for site in sites if site.x is not None and site.y is not None]
+    if not placed:
+        return None
+    xs, ys = [site.x or 0 for site in placed], [site.y or 0 for site in placed]
+    least = picture.LEAST_SPAN * 16
+    window = Window(min(xs), min(ys), max(xs) + 1, max(ys) + 1).around(MARGIN)
+    frame = picture.framed(picture.at_least(window, least), MINI_WIDE, MINI_HIGH)
+    spots = [
+        Cluster(1, site.x or 0, site.y or 0, Window(site.x or 0, site.y or 0, 1, 1), organisation.id) for site in placed
+    ]
+    marks = picture.marks(frame, spots, least=7)
+    return MapPage(frame, marks, {organisation.id: str(organisation)}, names_in(frame, 12), picture.scale_of(frame, 90), len(spots))

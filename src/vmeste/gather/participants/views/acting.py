@@ -1,0 +1,26 @@
+"""For which of their organisations a person acts: one at a time, kept in the session."""
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from vmeste.gather.participants.middleware import ACTING_FOR
+from vmeste.ground.kernel.errors import Refused
+from vmeste.ground.kernel.ids import from_code
+from vmeste.ground.kernel.requests import Request
+from vmeste.ground.ui import pages
+
+
+@require_POST
+def acting(request: Request) -> HttpResponse:
+    """Act for another of one's organisations from now on."""
+    try:
+        wanted = from_code(request.POST.get("organisation", ""))
+    except ValueError:
+        wanted = 0
+    chosen = next((one for one in request.memberships if one.organisation_id == wanted), None)
+    if chosen is None:
+        raise Refused(_("You do not belong to this organisation."))
+    request.session[ACTING_FOR] = wanted
+    pages.flash(request, _("You act for «%(name)s» now.") % {"name": chosen.organisation}, "good")
+    return pages.redirect(pages.back_to(request))

@@ -1,0 +1,137 @@
+"""Pages of one organisation: its card, making and changing it, confirming its data."""
+
+import re
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from vmeste.gather.participants import commands, policies, queries
+from vmeste.gather.participants.forms import CardForm, values_of
+from vmeste.gather.participants.models import Nature, Organisation
+from vmeste.ground.kernel import registries
+from vmeste.ground.kernel.actors import Actor
+from vmeste.ground.kernel.errors import Invalid
+from vmeste.ground.kernel.ids import from_code
+from vmeste.ground.kernel.requests import Request
+from vmeste.ground.ui import pages
+from vmeste.ground.ui.forms import tell
+from vmeste.ground.ui.shapes import Link
+from vmeste.ground.vocabulary import queries as vocabulary
+
+SEPARATORS = re.compile(r"[\s;,]+")
+WEBSITE = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:/[^\s<>\"']*)?", re.IGNORECASE)
+
+
+@require_safe
+def organisation(request: Request, organisation_id: int) -> HttpResponse:
+    """Show a card to everybody, with what upper rooms hang on it and what the reader may do."""
+    actor = request.actor
+    shown = queries.organisation_seen(actor, organisation_id)
+    card = queries.card_page(actor, shown)
+    context = {
+        "card": card,
+        "organisation": shown,
+        "drawn": queries.drawn(shown, card.sites),
+        "panels": registries.panels_of(actor, "organisation", shown.id),
+        "rights": rights_of(actor, shown),
+        "badges": queries.badges_of(shown),
+        "place": queries.place_words(shown),
+        "year": queries.year_of(shown),
+        "label": vocabulary.label,
+        "websites": websites_of(shown.website),
+    }
+    return pages.page(request, "participants/organisation.html", context)
+
+
+def websites_of(text: str) -> list[Link]:
+    """Give the addresses that stand in a card as links; what is no address of the web is left out."""
+    parts = [part for part in SEPARATORS.split(text) if WEBSITE.fullmatch(part)]
+    return [Link(part, part if part.startswith(("http://", "https://")) else f"http://{part}") for part in parts]
+
+
+def rights_of(actor: Actor, shown: Organisation) -> dict[str, bool]:
+    """Tell what the reader may do with a card."""
+    return {
+        "edit": bool(policies.can_edit(actor, shown)),
+        "verify": bool(policies.can_verify(actor, shown)) and not shown.verified_at,
+        "people": bool(policies.can_manage_people(actor, shown)),
+        "below": bool(policies.can_register_under(actor, shown)) and shown.nature != Nature.UNIT,
+        "network": bool(policies.can_found_network(actor, shown)),
+    }
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_organisation(request: Request) -> HttpResponse:
+    """Make a card; `unit_of` or `group_of` name the organisation it belongs to."""
+    actor = request.actor
+    parent, guarantor = belonging(request, "unit_of"), belonging(request, "group_of")
+    above = parent or guarantor
+    allowed = policies.can_register_under(actor, above) if above else policies.can_register(actor)
+    allowed.enforce()
+    form = CardForm(actor, request.POST or None, below=above is not None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = commands.register_organisation(
+                actor=actor,
+                values=form.values(),
+                nature=nature_of(form, parent, guarantor),
+                parent=parent,
+                guarantor=guarantor,
+                territory=form.cleaned_data.get("territory"),
+            )
+        except Invalid as invalid:
+            tell(form, invalid)
+        else:
+            pages.flash(request, _("The card is made."), "good")
+            return pages.redirect("participants:organisation", made.id)
+    context: dict[str, Any] = {"form": form, "organisation": None, "parent": parent, "guarantor": guarantor}
+    return pages.page(request, "participants/organisation_form.html", context, status=422 if form.errors else 200)
+
+
+def nature_of(form: CardForm, parent: Organisation | None, guarantor: Organisation | None) -> Nature:
+    """Give the nature of a new card."""
+    if parent:
+        return Nature.UNIT
+    return Nature.INFORMAL if guarantor else Nature(form.cleaned_data["nature"])
+
+
+def belonging(request: Request, name: str) -> Organisation | None:
+    """Give the organisation whose code stands in the address; raises `Http404` when it names none."""
+    text = request.GET.get(name, "")
+    if not text:
+        return None
+    try:
+        return queries.organisation_seen(request.actor, from_code(text))
+    except ValueError:
+        raise Http404 from None
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_organisation(request: Request, organisation_id: int) -> HttpResponse:
+    """Change a card."""
+    actor = request.actor
+    changed = queries.organisation_seen(actor, organisation_id)
+    policies.can_edit(actor, changed).enforce()
+    form = CardForm(actor, request.POST or None, initial=values_of(changed), old=True)
+    if request.method == "POST" and form.is_valid():
+        try:
+            commands.change_organisation(actor=actor, organisation=changed, values=form.values())
+        except Invalid as invalid:
+            tell(form, invalid)
+        else:
+            pages.flash(request, _("The card is kept."), "good")
+            return pages.redirect("participants:organisation", organisation_id)
+    title = queries.organisation_seen(actor, organisation_id) if form.errors else changed
+    context = {"form": form, "organisation": title, "parent": changed.parent, "guarantor": changed.guarantor}
+    return pages.page(request, "participants/organisation_form.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def verification(request: Request, organisation_id: int) -> HttpResponse:
+    """Confirm a card's data."""
+    confirmed = queries.organisation_seen(request.actor, organisation_id)
+    commands.verify_organisation(actor=request.actor, organisation=confirmed)
+    pages.flash(request, _("The data of the card are confirmed."), "good")
+    return pages.redirect("participants:organisation", organisation_id)
