@@ -7,6 +7,8 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from vmeste.ground.text.lemmas import forms
+
 DATA = Path(__file__).resolve().parent / "data"
 OF_KIND, OF_FOCUS, OF_CONCEPT = 1.0, 1.5, 3.0
 
@@ -24,6 +26,13 @@ def weights(on: date) -> dict[str, float]:
         row for row in lines("weights.csv") if (row["valid_from"] or "0") <= on.isoformat() <= (row["valid_to"] or "9")
     ]
     return {row["part"]: float(row["weight"]) for row in valid}
+
+
+@cache
+def common_words() -> frozenset[str]:
+    """Give lemmas that stand in most needs and offers and tell nothing of what they are about."""
+    words = (DATA / "common_words.txt").read_text(encoding="utf-8").split()
+    return frozenset(form for word in words for form in forms(word.replace("ё", "е")))
 
 
 @cache

@@ -120,7 +120,13 @@ def match(other: Posted, need: Posted, offer: Posted, known: Known, by_meaning: 
     said = tuple(part for part in parts if part is not None)
     total = sum(part.weight for part in said)
     score = sum(part.value * part.weight for part in said) / total if total else 0.0
-    return Match(other.id, other.organisation_id, score * known.kind_fit(need.kind, offer.kind), said, far)
+    score *= gate(by_meaning) * known.kind_fit(need.kind, offer.kind)
+    return Match(other.id, other.organisation_id, score, said, far)
+
+
+def gate(by_meaning: Part | None) -> float:
+    """Hold back a pair that is near, free and friendly, but about something else."""
+    return 1.0 if by_meaning is None else min(1.0, 0.4 + 1.2 * by_meaning.value)
 
 
 def meaning(

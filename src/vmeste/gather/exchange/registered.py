@@ -1,6 +1,7 @@
 """What the exchange tells lower rooms of itself: subjects, what waits for a person, who may talk."""
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -9,10 +10,16 @@ from django.utils.translation import gettext_lazy
 
 from vmeste.gather.exchange import policies
 from vmeste.gather.exchange.models import Need, Offer, Posting
+from vmeste.gather.exchange.queries import PostingFilter, page_of_postings
 from vmeste.gather.exchange.queries.responses import visible, waiting_for
+from vmeste.gather.exchange.showing import meta_of
+from vmeste.gather.participants.queries import Section, sections
 from vmeste.ground.kernel import registries
 from vmeste.ground.kernel.actors import Actor, Duty
-from vmeste.ground.kernel.registries import Subject, SubjectView, Waiting
+from vmeste.ground.kernel.decisions import ALLOW, Decision, deny
+from vmeste.ground.kernel.registries import Panel, Subject, SubjectView, ThreadRule, Waiting
+
+ON_CARD = 5
 
 
 def show_postings(model: type[Need] | type[Offer]) -> Callable[[Actor, Sequence[int]], dict[int, SubjectView]]:
@@ -74,8 +81,31 @@ def shaped(rows: QuerySet[Need] | QuerySet[Offer], about: str) -> list[Waiting]:
     ]
 
 
+def may_read(actor: Actor, response_id: int) -> Decision:
+    """Let both sides of an answer read its thread."""
+    return ALLOW if visible(actor).filter(id=response_id).exists() else deny(_("This is between two organisations."))
+
+
+def may_talk(actor: Actor, response_id: int) -> Decision:
+    """Let both sides of an answer write in its thread."""
+    response = visible(actor).filter(id=response_id).first()
+    return policies.can_talk(actor, response) if response else deny(_("This is between two organisations."))
+
+
+def open_postings(actor: Actor, organisation_id: int) -> dict[str, Any] | None:
+    """Give what an organisation needs and offers, for its card; nothing when it has posted nothing."""
+    chosen = PostingFilter(organisation_id=organisation_id)
+    needs = page_of_postings(actor, "need", chosen).rows[:ON_CARD]
+    offers = page_of_postings(actor, "offer", chosen).rows[:ON_CARD]
+    return {"needs": needs, "offers": offers, "meta_of": meta_of} if needs or offers else None
+
+
 registries.subjects.add("need", Subject(gettext_lazy("Need"), show_postings(Need)))
 registries.subjects.add("offer", Subject(gettext_lazy("Offer"), show_postings(Offer)))
 registries.subjects.add("response", Subject(gettext_lazy("Answer"), show_responses))
 registries.waiting.add("exchange.answers", waiting_answers)
 registries.waiting.add("exchange.drafts", waiting_drafts)
+registries.thread_rules.add("response", ThreadRule(may_read, may_talk))
+registries.add_panel("organisation", "exchange.postings", Panel("exchange/panel.html", open_postings, order=20))
+sections.add("needs", Section(gettext_lazy("Needs"), "exchange:needs", 40))
+sections.add("offers", Section(gettext_lazy("Offers"), "exchange:offers", 50))

@@ -42,7 +42,7 @@ def answer_and_result(response: Response | None, *, now: bool) -> list[Step]:
     address = reverse("exchange:response", args=[response.id])
     done = response.state == Response.State.FULFILLED
     answer = Step(_("Answer"), "" if now else address, "gather", "now" if now and not done else "done")
-    result = Step(
-        _("Result"), "" if now else address, "gather", "done" if done and not now else "now" if done else "ahead"
-    )
+    if not done:
+        return [answer, Step(_("Result"), "", "gather", "ahead")]
+    result = Step(_("Result"), "" if now else address, "gather", "now" if now else "done")
     return [answer, result]

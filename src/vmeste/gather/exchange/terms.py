@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from vmeste.gather.exchange.fitting import common_words
 from vmeste.gather.exchange.models import Visibility
 from vmeste.ground.text import lemmas
 from vmeste.ground.vocabulary import queries as vocabulary
@@ -120,7 +121,8 @@ def words_of(terms: Terms) -> tuple[str, str]:
     """Give lemmas and concepts of the texts as matching keeps them, space separated."""
     text = f"{terms.title}\n{terms.text}"
     concepts = thesaurus.concepts_of(lemmas.lemmas(text))
-    return " ".join(sorted(lemmas.bag(text))), " ".join(sorted(concepts))
+    telling = {lemma for lemma in lemmas.bag(text) - common_words() if not lemma[0].isdigit()}
+    return " ".join(sorted(telling)), " ".join(sorted(concepts))
 
 
 def guess(text: str) -> Guess:

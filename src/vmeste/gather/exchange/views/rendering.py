@@ -6,6 +6,7 @@ from django.http import HttpResponse
 
 from vmeste.gather.exchange import showing
 from vmeste.gather.exchange.sentences import distance, part_label
+from vmeste.gather.participants.queries import sections_at
 from vmeste.ground.kernel.requests import Request
 from vmeste.ground.ui import pages
 from vmeste.ground.vocabulary import queries as vocabulary
@@ -16,6 +17,7 @@ WORDS = {
     "meta_of": showing.meta_of,
     "part_label": part_label,
     "quantity_of": showing.quantity_of,
+    "sections_at": sections_at,
     "stages": showing.stages,
     "vocabulary_label": vocabulary.label,
 }

@@ -20,6 +20,7 @@ from vmeste.gather.participants.policies import visible_to
 from vmeste.ground.kernel.errors import Invalid, Refused
 from vmeste.ground.kernel.ids import from_code
 from vmeste.ground.kernel.requests import Request
+from vmeste.ground.threads.queries import thread_of
 from vmeste.ground.ui import pages
 from vmeste.ground.ui.forms import tell
 
@@ -109,6 +110,7 @@ def context_of(request: Request, response: Response, **forms: Any) -> dict[str, 
             "settle": bool(policies.can_settle(actor, response)),
             "talk": bool(policies.can_talk(actor, response)),
         },
+        "thread": thread_of(actor, "response", response.id),
         "answer_form": AnswerForm(),
         "fulfilment_form": FulfilmentForm(closable=closable),
         **forms,
