@@ -10,7 +10,7 @@ app_name = "exchange"
 def sides(side: str) -> list[URLPattern]:
     """Give the addresses of needs or of offers."""
     plural = f"{side}s"
-    one = f"{plural}/<code:key>/"
+    one = f"{plural}/<code:posting_id>/"
     about = {"side": side}
     return [
         path(f"{plural}/", postings.index, about, name=plural),
@@ -29,14 +29,14 @@ def sides(side: str) -> list[URLPattern]:
 urlpatterns = [
     *sides("need"),
     *sides("offer"),
-    path("needs/<code:key>/fulfilment/", postings.fulfilment, name="fulfil_need"),
-    path("needs/<code:key>/questions/", responses.ask, name="ask"),
+    path("needs/<code:posting_id>/fulfilment/", postings.fulfilment, name="fulfil_need"),
+    path("needs/<code:posting_id>/questions/", responses.ask, name="ask"),
     path("responses/", responses.index, name="responses"),
-    path("responses/<code:key>/", responses.show, name="response"),
-    path("responses/<code:key>/decision/", responses.decision, name="decide"),
-    path("responses/<code:key>/withdrawal/", responses.withdrawal, name="withdraw_response"),
-    path("responses/<code:key>/fulfilment/", responses.fulfilment, name="fulfil_response"),
-    path("responses/<code:key>/failure/", responses.failure, name="fail_response"),
-    path("responses/<code:key>/link/", responses.fresh_link, name="link_of_response"),
+    path("responses/<code:response_id>/", responses.show, name="response"),
+    path("responses/<code:response_id>/decision/", responses.decision, name="decide"),
+    path("responses/<code:response_id>/withdrawal/", responses.withdrawal, name="withdraw_response"),
+    path("responses/<code:response_id>/fulfilment/", responses.fulfilment, name="fulfil_response"),
+    path("responses/<code:response_id>/failure/", responses.failure, name="fail_response"),
+    path("responses/<code:response_id>/link/", responses.fresh_link, name="link_of_response"),
     path("answers/<str:token>/", answers.answer, name="answer"),
 ]

@@ -38,7 +38,4 @@ def answer(request: Request, token: str) -> HttpResponse:
         "form": form,
         "may_decide": bool(policies.can_decide(actor, response)),
     }
-    shown = page(request, "answer.html", context, status=422 if form.errors else 200)
-    shown["Referrer-Policy"] = "no-referrer"
-    shown["X-Robots-Tag"] = "noindex"
-    return shown
+    return page(request, "answer.html", context, status=422 if form.errors else 200)

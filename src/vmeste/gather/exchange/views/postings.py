@@ -99,9 +99,9 @@ def writer(request: Request) -> Organisation:
 
 
 @require_http_methods(["GET", "POST"])
-def edit(request: Request, side: Side, key: int) -> HttpResponse:
+def edit(request: Request, side: Side, posting_id: int) -> HttpResponse:
     """Change everything of a need or offer; a draft can be published from here."""
-    posting = queries.posting_of(request.actor, side, key)
+    posting = queries.posting_of(request.actor, side, posting_id)
     policies.can_edit(request.actor, posting).enforce()
     form = PostingForm(networks_of(posting), request.POST or None, initial=initial_of(posting))
     if request.method == "POST" and form.is_valid():
@@ -138,10 +138,10 @@ def networks_of(posting: Posting) -> list[Network]:
 
 
 @require_GET
-def show(request: Request, side: Side, key: int) -> HttpResponse:
+def show(request: Request, side: Side, posting_id: int) -> HttpResponse:
     """Give one need or offer: what it is, what came of it and, to its own people, who fits and whom to ask."""
     actor = request.actor
-    posting = queries.posting_of(actor, side, key)
+    posting = queries.posting_of(actor, side, posting_id)
     mine = bool(policies.can_edit(actor, posting)) or actor.organisation_id == posting.organisation_id
     responses = queries.responses_under(actor, posting) if actor.is_signed_in else []
     context: dict[str, Any] = {
@@ -182,9 +182,9 @@ def rights(request: Request, posting: Posting) -> dict[str, bool]:
 
 
 @require_GET
-def matches(request: Request, side: Side, key: int) -> HttpResponse:
+def matches(request: Request, side: Side, posting_id: int) -> HttpResponse:
     """Give all who fit, with the parts of each score."""
-    posting = queries.posting_of(request.actor, side, key)
+    posting = queries.posting_of(request.actor, side, posting_id)
     policies.can_edit(request.actor, posting).enforce()
     context = {
         "side": side,
@@ -195,39 +195,39 @@ def matches(request: Request, side: Side, key: int) -> HttpResponse:
     return page(request, "matches.html", context)
 
 
-def change(request: Request, side: Side, key: int, act: Callable[..., None], said: str) -> HttpResponse:
+def change(request: Request, side: Side, posting_id: int, act: Callable[..., None], said: str) -> HttpResponse:
     """Do one thing with a need or offer and return to it."""
-    posting = queries.posting_of(request.actor, side, key)
+    posting = queries.posting_of(request.actor, side, posting_id)
     act(actor=request.actor, posting=posting)
     pages.flash(request, said, "good")
     return pages.redirect(f"exchange:{side}", posting.id)
 
 
 @require_POST
-def publication(request: Request, side: Side, key: int) -> HttpResponse:
+def publication(request: Request, side: Side, posting_id: int) -> HttpResponse:
     """Show it to others."""
-    return change(request, side, key, commands.publish_posting, _("Published. Below you see who fits."))
+    return change(request, side, posting_id, commands.publish_posting, _("Published. Below you see who fits."))
 
 
 @require_POST
-def pause(request: Request, side: Side, key: int) -> HttpResponse:
+def pause(request: Request, side: Side, posting_id: int) -> HttpResponse:
     """Hide it for a while."""
-    return change(request, side, key, commands.pause_posting, _("It is hidden until you publish it again."))
+    return change(request, side, posting_id, commands.pause_posting, _("It is hidden until you publish it again."))
 
 
 @require_POST
-def withdrawal(request: Request, side: Side, key: int) -> HttpResponse:
+def withdrawal(request: Request, side: Side, posting_id: int) -> HttpResponse:
     """Take it back for good."""
-    return change(request, side, key, commands.withdraw_posting, _("It is taken back."))
+    return change(request, side, posting_id, commands.withdraw_posting, _("It is taken back."))
 
 
 @require_POST
-def confirmation(request: Request, side: Side, key: int) -> HttpResponse:
+def confirmation(request: Request, side: Side, posting_id: int) -> HttpResponse:
     """Say that it still holds."""
-    return change(request, side, key, commands.confirm_posting, _("Thank you: it stays open."))
+    return change(request, side, posting_id, commands.confirm_posting, _("Thank you: it stays open."))
 
 
 @require_POST
-def fulfilment(request: Request, key: int) -> HttpResponse:
+def fulfilment(request: Request, posting_id: int) -> HttpResponse:
     """Say that the need is met."""
-    return change(request, "need", key, commands.fulfil_need, _("Good: the need is met."))
+    return change(request, "need", posting_id, commands.fulfil_need, _("Good: the need is met."))

@@ -38,9 +38,9 @@ def index(request: Request) -> HttpResponse:
 
 
 @require_POST
-def open_under(request: Request, side: Side, key: int) -> HttpResponse:
+def open_under(request: Request, side: Side, posting_id: int) -> HttpResponse:
     """Answer a need or an offer."""
-    posting = queries.posting_of(request.actor, side, key)
+    posting = queries.posting_of(request.actor, side, posting_id)
     assert isinstance(posting, Need | Offer)  # noqa: S101  there is no third side
     form = RespondForm(request.POST)
     if not form.is_valid():
@@ -63,9 +63,9 @@ def own_offer(request: Request) -> Offer | None:
 
 
 @require_POST
-def ask(request: Request, key: int) -> HttpResponse:
+def ask(request: Request, posting_id: int) -> HttpResponse:
     """Ask an organisation that has posted nothing; its link is shown once, to be sent by any messenger."""
-    need = queries.posting_of(request.actor, "need", key)
+    need = queries.posting_of(request.actor, "need", posting_id)
     assert isinstance(need, Need)  # noqa: S101  needs only
     try:
         chosen = from_code(request.POST.get("organisation", ""))
@@ -87,9 +87,9 @@ def ask(request: Request, key: int) -> HttpResponse:
 
 
 @require_GET
-def show(request: Request, key: int) -> HttpResponse:
+def show(request: Request, response_id: int) -> HttpResponse:
     """Give one response to one of its sides."""
-    response = queries.response_of(request.actor, key)
+    response = queries.response_of(request.actor, response_id)
     return page(request, "response.html", context_of(request, response))
 
 
@@ -118,9 +118,9 @@ def context_of(request: Request, response: Response, **forms: Any) -> dict[str, 
 
 
 @require_POST
-def decision(request: Request, key: int) -> HttpResponse:
+def decision(request: Request, response_id: int) -> HttpResponse:
     """Say yes or no."""
-    response = queries.response_of(request.actor, key)
+    response = queries.response_of(request.actor, response_id)
     form = AnswerForm(request.POST)
     if form.is_valid():
         try:
@@ -145,9 +145,9 @@ def decide(actor: Any, response: Response, form: AnswerForm, *, yes: bool) -> No
 
 
 @require_POST
-def fulfilment(request: Request, key: int) -> HttpResponse:
+def fulfilment(request: Request, response_id: int) -> HttpResponse:
     """Record that it was done."""
-    response = queries.response_of(request.actor, key)
+    response = queries.response_of(request.actor, response_id)
     closable = response.need is not None and bool(policies.can_close(request.actor, response.need))
     form = FulfilmentForm(request.POST, closable=closable)
     if form.is_valid():
@@ -169,29 +169,29 @@ def record_fulfilment(request: Request, response: Response, form: FulfilmentForm
     commands.fulfil_response(actor=request.actor, response=response, done=done, closes_need=closes_need)
 
 
-def change(request: Request, key: int, act: Callable[..., None], said: str) -> HttpResponse:
+def change(request: Request, response_id: int, act: Callable[..., None], said: str) -> HttpResponse:
     """Do one thing with a response and return to it."""
-    response = queries.response_of(request.actor, key)
+    response = queries.response_of(request.actor, response_id)
     act(actor=request.actor, response=response)
     pages.flash(request, said, "good")
     return pages.redirect("exchange:response", response.id)
 
 
 @require_POST
-def withdrawal(request: Request, key: int) -> HttpResponse:
+def withdrawal(request: Request, response_id: int) -> HttpResponse:
     """Take one's word back."""
-    return change(request, key, commands.withdraw_response, _("Taken back."))
+    return change(request, response_id, commands.withdraw_response, _("Taken back."))
 
 
 @require_POST
-def failure(request: Request, key: int) -> HttpResponse:
+def failure(request: Request, response_id: int) -> HttpResponse:
     """Record that it did not come about."""
-    return change(request, key, commands.fail_response, _("Recorded: it did not come about."))
+    return change(request, response_id, commands.fail_response, _("Recorded: it did not come about."))
 
 
 @require_POST
-def fresh_link(request: Request, key: int) -> HttpResponse:
+def fresh_link(request: Request, response_id: int) -> HttpResponse:
     """Make a fresh link to send; earlier ones end."""
-    response = queries.response_of(request.actor, key)
+    response = queries.response_of(request.actor, response_id)
     request.session[LINK] = [response.id, commands.give_link(actor=request.actor, response=response)]
     return pages.redirect("exchange:response", response.id)
