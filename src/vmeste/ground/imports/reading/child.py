@@ -69,11 +69,10 @@ def main() -> None:
     """Read as wished, within limits; never ends in a trace."""
     wish = Wish(**json.load(sys.stdin))
     set_limits()
-    out = sys.stdout
+    out, encode = sys.stdout, json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
     try:
         for line in told(wish):
-            out.write(json.dumps(line, ensure_ascii=False, separators=(",", ":")))
-            out.write("\n")
+            out.write(encode(line) + "\n")
         out.flush()
     except Unreadable as fault:
         tell_fault(out, fault.code, fault.details)
@@ -148,7 +147,9 @@ def from_text(wish: Wish) -> tuple[Head, Iterator[RawRow]]:
     lines = text_lines(text)
     sample = list(bounded(islice(lines, SAMPLE_LINES)))
     delimiter = wish.delimiter or find_delimiter(sample)
-    rows = marked(delimited_rows(chain(sample, lines), delimiter), encoding.name, mixed=encoding.mixed)
+    rows = delimited_rows(chain(sample, lines), delimiter)
+    if encoding.mixed or encoding.name != "utf-8":
+        rows = marked(rows, encoding.name, mixed=encoding.mixed and encoding.name != "utf-8")
     return Head("text", encoding=encoding.name, delimiter=delimiter), kept_open(rows, file)
 
 
@@ -229,14 +230,15 @@ def header_position(wish: Wish, first: list[RawRow]) -> int:
 
 def tidy(row: RawRow) -> RawRow:
     """Drop signs nobody sees and blanks around cells; cut cells that are too long and say so."""
+    if UNSEEN.search("".join(row.cells)):
+        row.cells = [UNSEEN.sub("", cell) for cell in row.cells]
+    row.cells = [cell.strip() for cell in row.cells]
     for position, cell in enumerate(row.cells):
-        if not cell:
-            continue
-        clean = FORMULA_GUARD.sub("", UNSEEN.sub("", cell).strip())
-        if len(clean) > CELL:
-            clean = clean[:CELL]
+        if cell[:1] == "'":
+            row.cells[position] = FORMULA_GUARD.sub("", cell)
+        if len(cell) > CELL:
+            row.cells[position] = cell[:CELL]
             row.fault = row.fault or "long_cell"
-        row.cells[position] = clean
     return row
 
 

@@ -75,7 +75,7 @@ def open_encoding(file: IO[bytes], wanted: str) -> Encoding:
         sample.decode(wanted, "replace")
     except LookupError:
         raise Unreadable(Fault.UNKNOWN_ENCODING, encoding=wanted) from None
-    return Encoding(wanted)
+    return Encoding(wanted, mixed=True)
 
 
 def text_lines(file: IO[str]) -> Iterator[str]:

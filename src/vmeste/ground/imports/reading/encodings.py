@@ -25,7 +25,7 @@ USUAL_SIGNS = frozenset("«»№–—“”„…·’\u2018\u00a0ё")
 
 @dataclass(frozen=True, slots=True)
 class Encoding:
-    """An encoding, how many bytes of mark stand before the text, whether lines of UTF-8 are mixed in."""
+    """An encoding, how many bytes of mark stand before the text, whether lines of another one are mixed in."""
 
     name: str
     skip: int = 0
@@ -39,14 +39,14 @@ def find_encoding(sample: bytes, lines: Iterable[bytes]) -> Encoding:
     """
     for mark, name in MARKS:
         if sample.startswith(mark):
-            return Encoding(name, skip=len(mark))
+            return Encoding(name, skip=len(mark), mixed=name == "utf-8" and _count_utf8(lines)[1] > 0)
     if name := _wide(sample):
         return Encoding(name)
     if len(CONTROL.findall(sample)) > max(FEW_CONTROL, MOST_CONTROL * len(sample)):
         raise Unreadable(Fault.NOT_A_TABLE)
     right, wrong, foreign = _count_utf8(lines)
     if right >= wrong:
-        return Encoding("utf-8")
+        return Encoding("utf-8", mixed=wrong > 0)
     return Encoding(_best_of_single_byte(foreign), mixed=right > 0)
 
 
