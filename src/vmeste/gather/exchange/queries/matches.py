@@ -27,6 +27,7 @@ CANDIDATES = 3000
 COMMON_CONCEPT = 0.35
 ASKED_MOST = 6
 POOL = 400
+WORTH_ASKING = 0.4
 WORTH_SHOWING = 0.25
 READ = (
     "id", "organisation_id", "kind", "focus", "grade_from", "grade_to", "amount", "unit", "period_from", "period_to",
@@ -197,8 +198,8 @@ def suitable(need: Need, most: int = ASKED_MOST) -> list[Ask]:
     )
     pool = nearest_first(rows, need)[:POOL]
     here = None if need.lat is None or need.lon is None else (need.lat, need.lon)
-    asks = [ask(row, here, types) for row in pool]
-    return sorted(asks, key=lambda one: (-one.strength, one.organisation.id))[:most]
+    asks = sorted((ask(row, here, types) for row in pool), key=lambda one: (-one.strength, one.organisation.id))
+    return [one for one in asks[:most] if one.strength >= WORTH_ASKING * asks[0].strength]
 
 
 def nearest_first(rows: QuerySet[Organisation], need: Need) -> QuerySet[Organisation]:
