@@ -28,7 +28,7 @@ def acting(given: HttpRequest) -> dict[str, Any]:
     here = {"next": request.get_full_path()}
     return {
         "text": str(mine),
-        "prefix": _("for"),
+        "prefix": _("acting for"),
         "icon": "organisation",
         "order": ORDER,
         "links": [{"text": _("Our card"), "href": reverse("participants:organisation", args=[mine.id])}, *links],
