@@ -1,0 +1,48 @@
+"""What people are told of: which thing, who did it, who is concerned; pure, made from one fact."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+Ref = tuple[str, int]
+"""A thing as «kind of subject + id»."""
+
+
+class Kind(StrEnum):
+    """What happened, as a notice keeps it; the words for each are in `wording.py`."""
+
+    ANSWERED = "answered"
+    WANTED = "wanted"
+    ASKED = "asked"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    FULFILLED = "fulfilled"
+    FAILED = "failed"
+    MESSAGE = "message"
+    QUESTIONED = "questioned"
+    LAPSED = "lapsed"
+    EXPIRED = "expired"
+    FITS_OFFER = "fits_offer"
+    FITS_NEED = "fits_need"
+    MEMBER = "member"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """One thing to tell.
+
+    `subject` is where the notice leads, `about` the thing it names. Told are the coordinators and heads of `sides`, the
+    authors of the needs and offers in `authors_of`, and those in `people` (person, organisation); who is among several
+    of these is told once. `by_id` is the organisation that did it.
+    """
+
+    kind: Kind
+    subject: Ref
+    about: Ref
+    by_id: int | None = None
+    sides: tuple[int, ...] = ()
+    authors_of: tuple[Ref, ...] = ()
+    people: tuple[tuple[int, int], ...] = ()
+    by_mail: bool = False
+    once: bool = False
+    """Whether nobody is told twice of the same kind of thing about the same subject."""
