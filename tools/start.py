@@ -24,8 +24,8 @@ def main(arguments: list[str]) -> int:
         return _stop(f"Port {options.port} is in use already. Choose another: make run PORT={options.port + 1}")
     os.environ.update(_settings(options))
     try:
-        _prepare(demonstration=options.demo)
-        return _keep_running(options)
+        accounts = _prepare(demonstration=options.demo)
+        return _keep_running(options, accounts)
     except KeyboardInterrupt:
         return 0
     except subprocess.CalledProcessError as failed:
@@ -76,32 +76,35 @@ def _settings(options: argparse.Namespace) -> dict[str, str]:
     return fixed | {name: value for name, value in chosen.items() if name not in os.environ}
 
 
-def _prepare(*, demonstration: bool) -> None:
-    """Migrate, and load the demonstration unless data are there."""
+def _prepare(*, demonstration: bool) -> list[str]:
+    """Migrate, and load the demonstration unless other data are there; give the lines that name its accounts."""
     _vmeste("migrate", "--verbosity", "0")
-    if demonstration:
-        _vmeste("demo", "load", "--if-empty")
+    return [line for line in _vmeste("demo", "load", "--if-empty") if line.startswith("  ")] if demonstration else []
 
 
-def _vmeste(*arguments: str) -> None:
-    subprocess.run([str(COMMAND), *arguments], check=True, stdin=subprocess.DEVNULL)
+def _vmeste(*arguments: str) -> list[str]:
+    """Run a command of the product; give what it said."""
+    command = [str(COMMAND), *arguments]
+    return subprocess.run(
+        command, check=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True
+    ).stdout.splitlines()
 
 
-def _keep_running(options: argparse.Namespace) -> int:
+def _keep_running(options: argparse.Namespace, accounts: list[str]) -> int:
     """Run web and worker; say the address once it answers."""
     supervisor = Supervisor([Child("web", [str(COMMAND), "serve"]), Child("worker", [str(COMMAND), "worker"])])
-    announcing = threading.Thread(target=_announce, args=(supervisor, options), daemon=True)
+    announcing = threading.Thread(target=_announce, args=(supervisor, options.port, accounts), daemon=True)
     return supervisor.run(when_started=announcing.start)
 
 
-def _announce(supervisor: Supervisor, options: argparse.Namespace) -> None:
+def _announce(supervisor: Supervisor, port: int, accounts: list[str]) -> None:
     """Wait until the web server takes connections, then print where, and as whom."""
     until = time.monotonic() + PATIENCE
-    while not _answers(options.port) and time.monotonic() < until:
+    while not _answers(port) and time.monotonic() < until:
         if supervisor.stopping.wait(0.1):
             return
-    accounts = _accounts() if options.demo else []
-    lines = ["", f"Vmeste is at  http://localhost:{options.port}", *accounts, "Ctrl-C stops it.", ""]
+    people = ["Accounts of the demonstration:", *accounts] if accounts else []
+    lines = ["", f"Vmeste is at  http://localhost:{port}", *people, "Ctrl-C stops it.", ""]
     sys.stdout.write("\n".join(lines) + "\n")
     sys.stdout.flush()
 
@@ -112,13 +115,6 @@ def _answers(port: int) -> bool:
     except OSError:
         return False
     return True
-
-
-def _accounts() -> list[str]:
-    """Ask the product for the accounts of the demonstration, one per line."""
-    asked = [str(COMMAND), "demo", "accounts"]
-    said = subprocess.run(asked, check=False, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
-    return said.stdout.splitlines() if said.returncode == 0 else []
 
 
 def _stop(text: str) -> int:

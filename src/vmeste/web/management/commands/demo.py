@@ -5,8 +5,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from vmeste.gather.participants.models import Organisation
 from vmeste.web.demonstration.cast import accounts
-from vmeste.web.demonstration.loading import load
+from vmeste.web.demonstration.loading import is_loaded, load
 
 
 class Command(BaseCommand):
@@ -17,9 +18,13 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take the deed."""
         parser.add_argument("deed", choices=("load",))
+        parser.add_argument("--if-empty", action="store_true", help="leave a place alone where other data stand")
 
-    def handle(self, *_args: Any, **_options: Any) -> None:
+    def handle(self, *_args: Any, **options: Any) -> None:
         """Load it and list the accounts."""
+        if options["if_empty"] and not is_loaded() and Organisation.objects.exists():
+            self.stdout.write("Other data stand here; the demonstration is left out.")
+            return
         world = load()
         if world is None:
             self.stdout.write("The demonstration stands already.")
