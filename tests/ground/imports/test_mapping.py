@@ -29,6 +29,11 @@ def test_a_longer_heading_with_other_endings_is_recognised() -> None:
     }
 
 
+def test_the_name_of_something_else_is_not_taken_for_the_name() -> None:
+    assert proposed(["Наименование улицы", "Название объекта"]) == {"name": "Название объекта"}
+    assert proposed(["Наименование_улицы", "region_name"]) == {}
+
+
 def test_a_typing_error_is_forgiven() -> None:
     assert proposed(["Полное наименвание"]) == {"name": "Полное наименвание"}
 

@@ -1,6 +1,6 @@
 """Forms of imports: the file, how it is read, what its columns hold."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -178,9 +178,3 @@ def plain(value: Any) -> str:
             return value.isoformat()
         case _:
             return str(value)
-
-
-def faults_of(mapping: Mapping[str, str], headings: Sequence[str]) -> dict[str, str]:
-    """Give field → name of the form's field of its column, so that what a command refuses stands beside it."""
-    places = {heading: place for place, heading in enumerate(headings)}
-    return {field: f"column-{places[heading]}" for field, heading in mapping.items() if heading in places}

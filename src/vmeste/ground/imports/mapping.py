@@ -16,6 +16,14 @@ LATER = 0.001
 FEWEST_VALUES = 3
 SURE, LIKELY = 0.95, 0.6
 
+# Stems beside an alias: «название объекта» is the row's own name, «наименование улицы» is that of something else.
+OF_THE_ROW = frozenset(("объек", "учреж", "орган", "1", "2"))
+OF_OTHERS = frozenset((
+    "улицы", "улица", "район", "округ", "город", "регио", "облас", "учред", "руков", "дирек", "докум", "голов", "родит",
+    "street", "region", "area", "parent", "founder", "head", "document",
+))  # fmt: skip
+OF_OTHERS_COUNT = 0.5
+
 
 @dataclass(frozen=True, slots=True)
 class Guess:
@@ -77,13 +85,15 @@ def _likeness(alias: str, heading: str) -> float:
         return 0.0
     ours, theirs = ([_stem(word) for word in text.split()] for text in (alias, heading))
     if all(word in theirs for word in ours):
-        return 0.5 + 0.4 * min(1.0, len(alias) / len(heading))
+        more = [word for word in theirs if word not in ours and word not in OF_THE_ROW]
+        covered = len(alias) / (len(alias) + sum(map(len, more)))
+        return (0.5 + 0.4 * covered) * (OF_OTHERS_COUNT if OF_OTHERS.intersection(more) else 1)
     ratio = SequenceMatcher(None, alias, heading).ratio()
     return 0.7 * ratio if ratio >= ALIKE else 0.0
 
 
 def _stem(word: str) -> str:
-    return word[:STEM] if len(word) > STEM + 1 else word
+    return word[:STEM] if len(word) > STEM and not word.isascii() else word
 
 
 def content_likeness(field: ImportField, values: Sequence[str]) -> float | None:
@@ -91,12 +101,6 @@ def content_likeness(field: ImportField, values: Sequence[str]) -> float | None:
     if field.looks_like is None or len(values) < FEWEST_VALUES:
         return None
     return sum(map(field.looks_like, values)) / len(values)
-
-
-def apply_memory(guesses: Sequence[Guess], remembered: Mapping[str, str]) -> list[Guess]:
-    """Put what a person chose for the same headings before what is guessed."""
-    kept = [Guess(field, heading, 1.0) for field, heading in remembered.items()]
-    return kept if remembered else list(guesses)
 
 
 def as_mapping(guesses: Sequence[Guess]) -> dict[str, str]:

@@ -23,6 +23,7 @@ from vmeste.ground.ui.forms import tell
 
 CSV = "text/csv; charset=utf-8"
 MOST_LISTED = 100
+SHOWN_ROWS = 5
 
 
 def seen(request: Request, import_id: int) -> Import:
@@ -88,7 +89,7 @@ def columns_page(
         "load": load,
         "form": form or columns_form(request, load),
         "reading": reading_form or ReadingForm(load),
-        "sample": sample[:5],
+        "sample": [[place, *cells] for place, cells in enumerate(sample[:SHOWN_ROWS], start=1)],
         "stages": shown.stages(load),
         "kind": registries.import_kinds.get(load.kind),
     }
@@ -123,10 +124,13 @@ def reread(actor: Actor, load: Import, wish: dict[str, Any]) -> None:
     """Read into a file aside, which takes the place of the earlier one together with the change."""
     with tempfile.NamedTemporaryFile(dir=storage.folder(), delete=False) as aside:
         lines = Path(aside.name)
-    read = reading_of_files.read_table(storage.file_of(load.pk), lines, queries.known_headings(load.kind), **wish)
-    with transaction.atomic():
-        commands.reread_import(actor=actor, load=load, reading=read)
-        lines.replace(storage.lines_of(load.pk))
+    try:
+        read = reading_of_files.read_table(storage.file_of(load.pk), lines, queries.known_headings(load.kind), **wish)
+        with transaction.atomic():
+            commands.reread_import(actor=actor, load=load, reading=read)
+            lines.replace(storage.lines_of(load.pk))
+    finally:
+        lines.unlink(missing_ok=True)
 
 
 @require_POST
