@@ -4,7 +4,7 @@ import argparse
 import os
 from typing import Any
 
-from gunicorn.app.base import BaseApplication
+from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 
 GRACE_SECONDS = 20
 KEEP_ALIVE_SECONDS = 5

@@ -118,8 +118,7 @@ def test_what_leaves_the_house_does_so_outside_any_transaction(
     tell: Tell, world: Callable[[], list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     blocks: list[int] = []
-    send = happenings.leave_effect
-    monkeypatch.setattr(happenings, "leave_effect", lambda told: (blocks.append(depth()), send(told)))
+    monkeypatch.setattr(happenings, "leave_effect", lambda _told: blocks.append(depth()))
     outside = depth()
     monkeypatch.setattr(Path, "open", watched(Path.open, blocks))
     tell(Made(thing_id=1), Posted(letter_id=5))
@@ -146,8 +145,9 @@ def watched(function: Callable[..., object], blocks: list[int]) -> Callable[...,
 
 def test_a_reaction_that_keeps_failing_does_not_hold_up_the_others(tell: Tell) -> None:
     told = tell(*(Made(thing_id=number, way="fails") for number in range(20)), Posted(letter_id=1))
+    runs: list[object] = []
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(outbox, "run", counting(outbox.run, runs := []))
+        patch.setattr(outbox, "run", counting(outbox.run, runs))
         patch.setenv("TESTS_OUT", "/dev/null")
         work("quick")
     assert len(runs) == TIRED_AFTER + 1, "three failures, then the letter"

@@ -102,7 +102,7 @@ def test_a_kind_is_announced_once() -> None:
 def test_the_name_of_a_reaction_is_taken_once() -> None:
     known = later_named("tests.count")
     with pytest.raises(ValueError, match=r"tests\.count"):
-        later_reaction(Begun, name="tests.count")(print)  # type: ignore[arg-type]
+        later_reaction(Begun, name="tests.count")(print)
     assert later_named("tests.count") is known
 
 

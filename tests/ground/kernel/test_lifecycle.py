@@ -36,7 +36,7 @@ def thing(transactional_db: None) -> Iterator[models.Model]:
         with connection.schema_editor() as editor:
             editor.create_model(Thing)
         try:
-            yield Thing.objects.create()
+            yield Thing._default_manager.create()
         finally:
             with connection.schema_editor() as editor:
                 editor.delete_model(Thing)

@@ -14,7 +14,7 @@ class Decision:
     late: bool = False
 
     def __bool__(self) -> bool:
-        """A denial is false."""
+        """Be false for a denial."""
         return self.allowed
 
     def enforce(self) -> None:

@@ -132,7 +132,7 @@ def content_of(request: HttpRequest) -> Iterator[bytes]:
             yield from file_parts(name, file)
 
 
-def file_parts(name: str, file: UploadedFile) -> Iterator[bytes]:
+def file_parts(name: str, file: "UploadedFile[Any]") -> Iterator[bytes]:
     """Give name and content of an uploaded file."""
     yield repr((name, file.name, file.size)).encode()
     yield from file.chunks()

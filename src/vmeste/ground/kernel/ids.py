@@ -91,7 +91,7 @@ def from_code(text: str) -> int:
     return key
 
 
-class IdField(models.BigIntegerField):
+class IdField(models.BigIntegerField):  # type: ignore[type-arg]
     """Primary key of every table."""
 
     def __init__(self, **options: Any) -> None:

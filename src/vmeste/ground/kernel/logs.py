@@ -4,14 +4,14 @@ import logging
 import re
 import time
 
-TOKEN = re.compile(r"(?=[\w-]*\d)(?=[\w-]*[A-Z])(?=[\w-]*[a-z])[\w-]{22,}")
+TOKEN = re.compile(r"(?<=[/=])(?=[\w-]*[A-Z])(?=[\w-]*[a-z])[\w-]{22,}")  # a long part of an address
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
 
 
 class Line(logging.Formatter):
     """«moment level logger message», UTC; keys of one-time links and addresses of people are struck out."""
 
-    converter = time.gmtime
+    converter = staticmethod(time.gmtime)
 
     def __init__(self) -> None:
         """Set the form."""
