@@ -13,6 +13,7 @@ NORTHERNMOST = 85.05112878
 EARTH_M = 40_075_016.686
 LEAST_SPAN = WORLD >> 17  # a window is never narrower than about 300 m
 ROUND_STEPS = (1, 2, 5)
+Label = tuple[float, float, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +161,36 @@ def cell_of(frame: Frame, pixels: int) -> int:
     return 1 << max(0, math.ceil(math.log2(max(1.0, frame.unit * pixels))))
 
 
-def marks(frame: Frame, clusters: Iterable[Cluster], least: float = 5.0, most: float = 22.0) -> list[Mark]:
+def gathered(frame: Frame, clusters: Iterable[Cluster], least: float = 30.0) -> list[Cluster]:
+    """Join clusters that would lie upon each other: nearer than so many pixels, small ones into large ones."""
+    kept: list[Cluster] = []
+    reach = least * frame.unit
+    for one in sorted(clusters, key=lambda cluster: (-cluster.count, cluster.x, cluster.y)):
+        place = next(
+            (at for at, other in enumerate(kept) if math.hypot(one.x - other.x, one.y - other.y) < reach), None
+        )
+        if place is None:
+            kept.append(one)
+        else:
+            kept[place] = joined(kept[place], one)
+    return kept
+
+
+def joined(one: Cluster, other: Cluster) -> Cluster:
+    """Make one cluster of two."""
+    count = one.count + other.count
+    extent = Window(
+        min(one.extent.left, other.extent.left),
+        min(one.extent.top, other.extent.top),
+        max(one.extent.right, other.extent.right),
+        max(one.extent.bottom, other.extent.bottom),
+    )
+    x = (one.x * one.count + other.x * other.count) / count
+    y = (one.y * one.count + other.y * other.count) / count
+    return Cluster(count, x, y, extent, one.example)
+
+
+def marks(frame: Frame, clusters: Iterable[Cluster], least: float = 5.0, most: float = 20.0) -> list[Mark]:
     """Place clusters on the picture, the largest first so that small ones lie above; the area grows with the count."""
     ordered = sorted(clusters, key=lambda cluster: -cluster.count)
     largest = ordered[0].count if ordered else 1
@@ -200,14 +230,16 @@ def write_window(window: Window) -> str:
 
 
 def apart(
-    labels: Sequence[tuple[float, float, str]], frame: Frame, letter: float = 7.5, line: float = 16.0
-) -> list[tuple[float, float, str]]:
-    """Keep names (x, y of the middle, text; the most important first) that stand inside and cover none kept before."""
-    kept: list[tuple[float, float, str]] = []
+    labels: Sequence[Label], frame: Frame, *, letter: float = 8.2, line: float = 16.0, around: Sequence[Mark] = ()
+) -> list[Label]:
+    """Keep names (x, y of the middle, text; the most important first) that stand inside, cover no name kept before and
+    no mark; the first of all is kept whatever it covers, so that a reader knows where they are."""
+    kept: list[Label] = []
     for x, y, text in labels:
         half = len(text) * letter / 2
         inside = half <= x <= frame.pixels_wide - half and line <= y <= frame.pixels_high - line
         free = all(abs(x - a) > half + len(other) * letter / 2 or abs(y - b) > line for a, b, other in kept)
-        if inside and free:
+        clear = not kept or not any(abs(x - m.x) < half + m.radius and abs(y - m.y) < line / 2 + m.radius for m in around)
+        if inside and free and clear:
             kept.append((x, y, text))
     return kept

@@ -135,14 +135,20 @@ def regions_by_name() -> dict[str, int]:
     rows = Territory.objects.filter(level=Territory.Level.REGION, valid_to_on=None)
     names: dict[str, int] = {}
     for row in rows:
-        bare = [row.name] if is_city(row) or row.full_name == row.name else []
-        names |= {name_key(spelling): row.id for spelling in (row.full_name, *bare, *row.aliases.split("|")) if spelling}
+        bare = [row.name] if is_city(row) else []
+        keys = {name_key(spelling) for spelling in (row.full_name, *bare, *row.aliases.split("|"))}
+        names |= {key: row.id for key in keys if key and not is_adjective(key)}
     return names
+
+
+def is_adjective(key: str) -> bool:
+    """Tell whether a name is «тверская» alone: streets are called so, too."""
+    return " " not in key and key.endswith(("ская", "цкая", "ский", "цкий"))
 
 
 def is_city(row: Territory) -> bool:
     """Tell whether a region is a city."""
-    return row.full_name.startswith("г ")
+    return row.full_name in (row.name, f"г {row.name}")
 
 
 def region(region_id: int) -> Region:

@@ -19,7 +19,9 @@ from vmeste.ground.kernel.ids import new_id
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 OWN = "own"
+KINDS = {"г": "г.", "с": "с.", "п": "п.", "д": "д.", "х": "х.", "сл": "сл."}
 FILES = ("regions.csv", "municipalities.csv", "settlements.csv", "villages.csv")
+READING = 1  # one more whenever the same files are read in another way
 UPDATED = [
     "name", "full_name", "aliases", "name_key", "parent", "region", "lat", "lon", "population", "time_zone",
     "valid_from_on", "valid_to_on", "successor", "source",
@@ -27,8 +29,9 @@ UPDATED = [
 
 
 def release_version() -> str:
-    """Give a fingerprint of the release's files, to load them only when they changed."""
-    return hashlib.sha256(b"".join((DATA / name).read_bytes() for name in FILES)).hexdigest()
+    """Give a fingerprint of the release's files and of how they are read, to load them only when that changed."""
+    files = b"".join((DATA / name).read_bytes() for name in FILES)
+    return hashlib.sha256(str(READING).encode() + files).hexdigest()
 
 
 @command
@@ -150,7 +153,7 @@ def settlements(known: dict[tuple[str, str], int]) -> Iterator[Territory]:
                 Territory.Level.SETTLEMENT,
                 line["code"],
                 name=line["name"],
-                full_name=f"{line['kind']} {line['name']}".strip(),
+                full_name=f"{KINDS.get(line['kind'], line['kind'])} {line['name']}".strip(),
                 region_id=region,
                 parent_id=municipality or region,
                 lat=number(line["lat"]),

@@ -1,6 +1,5 @@
 """The directory: organisations by words, type, department and territory, page by page; constant queries."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -21,7 +20,7 @@ COUNTED = 1000
 STALE_AFTER = 2  # years
 SHOWN = (
     "name", "short_name", "name_key", "type", "state", "verified_at", "claimed_at", "true_on", "address",
-    "region__full_name", "municipality__name", "settlement__name", "settlement__full_name",
+    "region__name", "region__full_name", "municipality__name", "settlement__name", "settlement__full_name",
 )  # fmt: skip
 
 
@@ -158,10 +157,11 @@ def badges_of(organisation: Organisation) -> list[Badge]:
 
 
 def place_words(organisation: Organisation) -> str:
-    """Say where an organisation stands: settlement, municipality or region as far as known, without saying it twice."""
+    """Say where an organisation stands: settlement, municipality or region as far as known, nothing twice."""
     settlement, municipality, region = organisation.settlement, organisation.municipality, organisation.region
-    words: Sequence[str] = (
-        settlement.full_name if settlement else municipality.name if municipality else "",
-        region.full_name if region else "",
-    )
-    return ", ".join(dict.fromkeys(word for word in words if word))
+    if region is None:
+        return ""
+    if settlement and settlement.name == region.name:
+        return region.full_name
+    near = settlement.full_name if settlement else municipality.name if municipality else ""
+    return f"{near}, {region.full_name}" if near else region.full_name

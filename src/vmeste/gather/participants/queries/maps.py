@@ -21,6 +21,7 @@ CELL = 36
 MOST_MARKS = 600
 MOST_NAMES = 60
 MARGIN = 1.12
+LIFTED = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +53,10 @@ def map_page(actor: Actor, wanted: Wanted, window: Window | None) -> MapPage | N
     if window is None:
         return None
     frame = picture.framed(window, WIDE, HIGH)
-    marks = picture.marks(frame, clusters_of(sites, frame))
+    marks = picture.marks(frame, picture.gathered(frame, clusters_of(sites, frame)))
     single = [mark.cluster.example for mark in marks if mark.cluster.count == 1]
     points = sum(mark.cluster.count for mark in marks)
-    return MapPage(frame, marks, names_of(actor, single), names_in(frame), picture.scale_of(frame), points)
+    return MapPage(frame, marks, names_of(actor, single), names_in(frame, marks), picture.scale_of(frame), points)
 
 
 def extent_of(sites: QuerySet[Site]) -> Window | None:
@@ -98,7 +99,7 @@ def clusters_of(sites: QuerySet[Site], frame: Frame) -> list[Cluster]:
     ]
 
 
-def names_in(frame: Frame, most: int = MOST_NAMES) -> list[Named]:
+def names_in(frame: Frame, marks: Sequence[Mark] = (), most: int = MOST_NAMES) -> list[Named]:
     """Give names of the largest settlements that find room; one query."""
     north, west = picture.degrees(frame.window.left, frame.window.top)
     south, east = picture.degrees(frame.window.right, frame.window.bottom)
@@ -106,9 +107,11 @@ def names_in(frame: Frame, most: int = MOST_NAMES) -> list[Named]:
         level=Territory.Level.SETTLEMENT, valid_to_on=None, lat__range=(south, north), lon__range=(west, east)
     )
     largest = rows.order_by(F("population").desc(nulls_last=True), "id").values_list("lat", "lon", "name")[:most]
-    labels = [(*frame.at(*picture.position(lat, lon)), name) for lat, lon, name in largest]
-    large = {label[2] for label in picture.apart(labels, frame, letter=16, line=36)}
-    return [Named(x, y, text, text in large) for x, y, text in picture.apart(labels, frame)]
+    spots = [(*frame.at(*picture.position(lat, lon)), name) for lat, lon, name in largest]
+    labels = [(x, y - LIFTED, name) for x, y, name in spots]
+    large = set(picture.apart(labels, frame, letter=16, line=36, around=marks))
+    kept = picture.apart(labels, frame, around=marks)
+    return [Named(x, y, text, (x, y, text) in large) for x, y, text in kept]
 
 
 def drawn(organisation: Organisation, sites: Sequence[Site]) -> MapPage | None:
@@ -124,4 +127,5 @@ def drawn(organisation: Organisation, sites: Sequence[Site]) -> MapPage | None:
         Cluster(1, site.x or 0, site.y or 0, Window(site.x or 0, site.y or 0, 1, 1), organisation.id) for site in placed
     ]
     marks = picture.marks(frame, spots, least=7)
-    return MapPage(frame, marks, {organisation.id: str(organisation)}, names_in(frame, 12), picture.scale_of(frame, 90), len(spots))
+    names, scale = names_in(frame, marks, 12), picture.scale_of(frame, 90)
+    return MapPage(frame, marks, {organisation.id: str(organisation)}, names, scale, len(spots))

@@ -66,7 +66,7 @@ def list_values(request: Request, wanted: Wanted, listed: Listed) -> dict[str, A
     return {
         "listed": listed,
         "wanted": wanted,
-        "is_first": not request.GET.get("after"),
+        "first_url": address(here, request, window=request.GET.get("window", "")) if request.GET.get("after") else "",
         "next_url": address(here, request, after=after, window=request.GET.get("window", "")) if after else "",
         "type_words": lambda row: vocabulary.label("organisation_type", row.type) if row.type else "",
         "place_words": queries.place_words,
