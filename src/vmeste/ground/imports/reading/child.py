@@ -37,6 +37,8 @@ MARKUP = (
 UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff]")
 BROKEN = re.compile("[\ud800-\udfff]")
 FORMULA_GUARD = re.compile(r"^'(?=[=+\-@\t\r])")
+RUSSIAN = re.compile("[а-яёА-ЯЁ]")
+FEW_LETTERS = 4
 SAMPLE_LINES = 200
 
 
@@ -180,12 +182,12 @@ def marked(rows: Iterator[RawRow], encoding: str, *, mixed: bool) -> Iterator[Ra
 
 
 def is_utf8_in(text: str, encoding: str) -> bool:
-    """Tell whether a text read as a single-byte encoding was UTF-8."""
+    """Tell whether a text read as a single-byte encoding was Russian in UTF-8; a few letters may be so by chance."""
     try:
-        text.encode(encoding, "surrogateescape").decode()
+        meant = text.encode(encoding, "surrogateescape").decode()
     except (UnicodeDecodeError, UnicodeEncodeError):
         return False
-    return True
+    return len(RUSSIAN.findall(meant)) >= FEW_LETTERS
 
 
 def table(wish: Wish, head: Head, rows: Iterator[RawRow]) -> Iterator[object]:
