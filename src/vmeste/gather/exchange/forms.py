@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from vmeste.gather.exchange.models import Posting, Visibility
-from vmeste.gather.exchange.terms import LAST_GRADE, TEXT_LENGTH, TITLE_LENGTH, Terms, guess
+from vmeste.gather.exchange.terms import FARTHEST_KM, LAST_GRADE, TEXT_LENGTH, TITLE_LENGTH, Terms, guess
 from vmeste.gather.participants.models import Network
 from vmeste.ground.kernel import clock
 from vmeste.ground.vocabulary import queries as vocabulary
@@ -52,12 +52,10 @@ class QuickForm(forms.Form):
 
     def terms(self) -> Terms:
         """Read the words; raises nothing: what is missing is asked for by the command."""
-        words = self.cleaned_data["text"]
-        read = guess(words)
-        rest = "" if words.strip() == read.title else words
+        read = guess(self.cleaned_data["text"])
         return Terms(
             title=read.title,
-            text=rest,
+            text=read.text,
             kind=self.cleaned_data["kind"] or read.kind,
             focus=read.focus,
             grade_from=read.grade_from,
@@ -89,7 +87,7 @@ class PostingForm(forms.Form):
     radius_km = forms.IntegerField(
         required=False,
         min_value=0,
-        max_value=5000,
+        max_value=FARTHEST_KM,
         label=gettext_lazy("How far you travel, km"),
         help_text=gettext_lazy("Empty: any distance."),
     )
@@ -125,6 +123,8 @@ class PostingForm(forms.Form):
         visibility, _sign, network = v.pop("visibility").partition(":")
         if v["grade_from"] is not None and v["grade_to"] is None:
             v["grade_to"] = v["grade_from"]
+        if v["grade_from"] is None and v["grade_to"] is not None:
+            v["grade_from"] = v["grade_to"]
         v |= {way: way in ways for way, _label in WAYS}
         return Terms(
             **v,

@@ -81,7 +81,7 @@ def distance_km(one: Point | None, other: Point | None) -> float | None:
         return None
     lat1, lon1, lat2, lon2 = map(radians, (*one, *other))
     half = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin((lon2 - lon1) / 2) ** 2
-    return 2 * EARTH_KM * asin(sqrt(half))
+    return 2 * EARTH_KM * asin(sqrt(min(1.0, half)))  # rounding may go past the other side of the earth
 
 
 def rank(
@@ -216,8 +216,8 @@ def amount(need: Posted, offer: Posted, weights: Mapping[str, float]) -> Part | 
 
 
 def cost(need: Posted, offer: Posted, weights: Mapping[str, float]) -> Part | None:
-    """Compare terms: what is free suits everybody."""
-    if offer.cost in {"free", need.cost}:
+    """Compare terms: what is free suits everybody, and who would pay takes any terms."""
+    if offer.cost in {"free", need.cost} or need.cost == "paid":
         return Part("cost", 1.0, weights["cost"], {"cost": offer.cost})
     return Part("cost", 0.0 if offer.cost == "paid" else UNSAID, weights["cost"], {"cost": offer.cost})
 
@@ -234,9 +234,10 @@ def complement(need: Posted, offer: Posted, weights: Mapping[str, float]) -> Par
 
 
 def joint_work(other: Posted, known: Known) -> Part | None:
-    """Value earlier joint work: two deeds say nearly as much as ten."""
+    """Value earlier joint work: two deeds weigh nearly as much as ten, and none of them ever takes from the score."""
     count = known.joint.get(other.organisation_id, 0)
-    return Part("joint_work", 1 - exp(-count), known.weights["joint_work"], {"count": count}) if count else None
+    weight = known.weights["joint_work"] * (1 - exp(-count))
+    return Part("joint_work", 1.0, weight, {"count": count}) if count else None
 
 
 def reciprocity(other: Posted, known: Known) -> Part | None:

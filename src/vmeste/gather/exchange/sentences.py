@@ -3,17 +3,20 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import get_language, gettext, ngettext
 
 from vmeste.gather.exchange.matching import Match, Part
-from vmeste.ground.ui.formatting import day_range
+from vmeste.ground.text.numerals import agreeing
+from vmeste.ground.ui import formatting
 from vmeste.ground.vocabulary import queries as vocabulary
 from vmeste.ground.vocabulary import thesaurus
 
 GOOD_MEANING = 0.25
 NEARLY_ALL = 0.999
+NEARLY_A_KM = 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +98,9 @@ def distance(km: float | None) -> str:
     """Write a distance: whole kilometres, metres below one."""
     if km is None:
         return ""
-    if km < 1:
+    if km < NEARLY_A_KM:
         return gettext("%(metres)s m") % {"metres": max(100, round(km * 10) * 100)}
-    return gettext("%(km)s km") % {"km": f"{round(km):,}".replace(",", "\u202f")}
+    return gettext("%(km)s km") % {"km": formatting.number(round(km))}
 
 
 def say_focus(told: Told) -> Sentence | None:
@@ -125,6 +128,8 @@ def grades(span: tuple[int, int]) -> str:
         return gettext("preschoolers")
     if first == last:
         return gettext("grade %(grade)s") % {"grade": first}
+    if first == 0 and last == 1:
+        return gettext("preschoolers and grade 1")
     if first == 0:
         return gettext("preschoolers and grades up to %(last)s") % {"last": last}
     return gettext("grades %(first)s–%(last)s") % {"first": first, "last": last}
@@ -140,7 +145,7 @@ def say_period(told: Told) -> Sentence:
 
 def span(first: date | None, last: date | None) -> str:
     """Write a span of days; nothing when neither end is known."""
-    return day_range(first, last) if first or last else ""
+    return formatting.day_range(first, last) if first or last else ""
 
 
 def say_amount(told: Told) -> Sentence:
@@ -152,9 +157,10 @@ def say_amount(told: Told) -> Sentence:
     return no(gettext("There is %(there)s, %(asked)s are asked for") % {"there": there, "asked": asked})
 
 
-def quantity(amount: Any, unit: str) -> str:
-    """Write an amount with its unit."""
-    return f"{amount.normalize():f} {unit}".replace(".", ",").strip()
+def quantity(amount: Decimal, unit: str) -> str:
+    """Write an amount with its unit, which is told as after «many»: «25 детей», «72 часа»."""
+    words = agreeing(unit, amount) if formatting.locale().language == "ru" else unit
+    return f"{formatting.number(amount)} {words}".strip()
 
 
 def say_cost(told: Told) -> Sentence | None:

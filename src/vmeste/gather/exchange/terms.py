@@ -20,18 +20,28 @@ from vmeste.ground.vocabulary import thesaurus
 TITLE_LENGTH = 160
 TEXT_LENGTH = 4000
 LAST_GRADE = 11
+FARTHEST_KM = 5000
+AMOUNT_LIMIT = Decimal(10) ** 10
 GRADES = re.compile(
-    r"(?<!\d)(\d{1,2})(?:\s*(?:-|–|—|и|до|\.\.)\s*(\d{1,2}))?\s*(?:-?(?:й|го|х|ых|ый|е))?\s*(?:класс|кл\b)",
+    r"(?<!\d)(\d{1,2})(?:\s*,\s*\d{1,2})*(?:\s*(?:-|–|—|и|до|по|,|\.\.)\s*(\d{1,2}))?\s*(?:-?(?:й|го|х|ых|ый|е))?\s*(?:класс|кл\b)",
     re.IGNORECASE,
 )
-ONE_GRADE = re.compile(r"(?<![\d№])(\d{1,2})\s*[«\"]?[а-г][»\"]?(?=[\s,.;)]|$)", re.IGNORECASE)
+SENTENCE_END = re.compile(r"(?<=[^\W\d]{3}[.!?])\s|\n")
+GRADES_AFTER = re.compile(r"(?<!-)класс(?:ы|ов|ам)\s+(\d{1,2})\s*(?:-|–|—|и|до|по)\s*(\d{1,2})(?!\d)", re.IGNORECASE)
+ONE_GRADE = re.compile(r"(?<![\d№])(?<!№ )(\d{1,2})(?:\s*[«\"][а-гА-Г][»\"]|\s?[А-Г]|[а-г])(?=[\s,.:;)]|$)")
+ORDINALS = ("перв", "втор", "трет", "четв", "пят", "шест", "седьм|семи", "восьм", "девят", "десят", "одиннадцат")
+ORDINAL = rf"({'|'.join(ORDINALS)})[а-яё]{{0,5}}"
+GRADE_IN_WORDS = re.compile(
+    rf"\b{ORDINAL}(?:(?:\s*,|\s+(?:и|по|до|или))\s+{ORDINAL})?\s+класс(?!н)|\b{ORDINAL}классни", re.IGNORECASE
+)
 PRESCHOOL = re.compile(r"дошкол|детск\w+ сад", re.IGNORECASE)
 AMOUNTS = (
-    ("children", re.compile(r"(\d{1,4})\s*(?:дет|ребят|ребён|ребен|школьник|учени|учащ|человек)", re.IGNORECASE)),
-    ("hours", re.compile(r"(\d{1,4})\s*(?:академическ\w+\s*)?час", re.IGNORECASE)),
-    ("lessons", re.compile(r"(\d{1,3})\s*заняти", re.IGNORECASE)),
-    ("places", re.compile(r"(\d{1,4})\s*мест", re.IGNORECASE)),
-    ("sets", re.compile(r"(\d{1,3})\s*(?:набор|комплект)", re.IGNORECASE)),
+    ("children", re.compile(r"(?<!\d)(\d{1,4})\s*(?:дет|ребят|ребён|ребен|школьник|учени|учащ)", re.IGNORECASE)),
+    ("people", re.compile(r"(?<!\d)(\d{1,4})\s*человек", re.IGNORECASE)),
+    ("hours", re.compile(r"(?<!\d)(\d{1,4})\s*(?:академическ\w+\s*)?час", re.IGNORECASE)),
+    ("lessons", re.compile(r"(?<!\d)(\d{1,3})\s*заняти", re.IGNORECASE)),
+    ("places", re.compile(r"(?<!\d)(\d{1,4})\s*мест(?:а|о)?\b", re.IGNORECASE)),
+    ("sets", re.compile(r"(?<!\d)(\d{1,3})\s*(?:набор|комплект)", re.IGNORECASE)),
 )  # fmt: skip
 
 
@@ -61,9 +71,10 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """What plain words say by themselves; empty where they do not."""
+    """What plain words say by themselves; empty where they do not. `text` is what the title leaves unsaid."""
 
     title: str = ""
+    text: str = ""
     kind: str = ""
     focus: str = ""
     grade_from: int | None = None
@@ -112,8 +123,12 @@ def wrong_spans(terms: Terms) -> dict[str, str]:
         faults["grade_to"] = _("The grades go from 0 (preschool) to 11, the smaller one first.")
     if terms.period_from and terms.period_to and terms.period_from > terms.period_to:
         faults["period_to"] = _("The end comes before the beginning.")
-    if terms.amount is not None and terms.amount <= 0:
+    if terms.amount is not None and not terms.amount > 0:
         faults["amount"] = _("The amount must be more than nothing.")
+    if terms.amount is not None and terms.amount >= AMOUNT_LIMIT:
+        faults["amount"] = _("The amount is too large.")
+    if terms.radius_km is not None and not 0 <= terms.radius_km <= FARTHEST_KM:
+        faults["radius_km"] = _("From 0 to %(km)s km.") % {"km": FARTHEST_KM}
     return faults
 
 
@@ -131,8 +146,10 @@ def guess(text: str) -> Guess:
     roots = Counter(root for concept in concepts if (root := thesaurus.thesaurus().root(concept)))
     grade_from, grade_to = grades_in(text)
     amount, unit = amount_in(text)
+    title = title_of(text)
     return Guess(
-        title=title_of(text),
+        title=title,
+        text="" if text.strip(" .\n") == title.strip(" .") else text.strip(),
         kind=most(roots, {term.code for term in vocabulary.terms("resource_kind")}),
         focus=most(roots, {term.code for term in vocabulary.terms("focus")}),
         grade_from=grade_from,
@@ -149,18 +166,19 @@ def most(roots: Counter[str], among: set[str]) -> str:
 
 
 def title_of(text: str) -> str:
-    """Take the first sentence as the title, cut at a word."""
-    first = re.split(r"(?<=[^\W\d]{2})[.!?]\s|\n", text.strip(), maxsplit=1)[0].strip(" .")
+    """Take the first sentence as the title, cut at a word; a point after «ул» or «им» ends no sentence."""
+    first = SENTENCE_END.split(text.strip(), maxsplit=1)[0].strip(" .")
     if len(first) <= TITLE_LENGTH:
         return first
     return first[: TITLE_LENGTH - 1].rsplit(" ", 1)[0] + "…"
 
 
 def grades_in(text: str) -> tuple[int | None, int | None]:
-    """Find «5–7 классы», «3 класса», «5а и 6б»; several spans become one."""
+    """Find «5–7 классы», «3 класса», «пятых классов», «шестиклассникам», «5а и 6б»; several spans become one."""
     found: list[int] = []
-    for first, last in GRADES.findall(text):
+    for first, last in (*GRADES.findall(text), *GRADES_AFTER.findall(text)):
         found += [int(first), int(last or first)]
+    found += [grade_named(word) for words in GRADE_IN_WORDS.findall(text) for word in words if word]
     if not found:
         found = [int(one) for one in ONE_GRADE.findall(text)]
     if PRESCHOOL.search(text):
@@ -169,9 +187,14 @@ def grades_in(text: str) -> tuple[int | None, int | None]:
     return (min(known), max(known)) if known else (None, None)
 
 
+def grade_named(word: str) -> int:
+    """Give the number of a grade by the stem of its name."""
+    return next(grade for grade, stem in enumerate(ORDINALS, 1) if re.fullmatch(stem, word.lower()))
+
+
 def amount_in(text: str) -> tuple[Decimal | None, str]:
     """Find «25 детей», «16 часов», «10 наборов»: the first unit in order of telling."""
     for unit, pattern in AMOUNTS:
-        if found := pattern.search(text):
+        if (found := pattern.search(text)) and int(found.group(1)):
             return Decimal(found.group(1)), unit
     return None, ""

@@ -7,7 +7,7 @@ wrong guess loses the text. Words without meaning of their own are left out; wor
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -34,6 +34,11 @@ def _analyzer() -> Any:
     from pymorphy3.analyzer import MorphAnalyzer  # noqa: PLC0415  loaded late
 
     return MorphAnalyzer(lang="ru")  # type: ignore[no-untyped-call]
+
+
+def parses(word: str) -> Sequence[Any]:
+    """Give all readings of a Russian word as the dictionary has them, the likeliest first."""
+    return tuple(_analyzer().parse(word))
 
 
 def plain(text: str) -> str:

@@ -162,7 +162,7 @@ def terms_of(one: Values) -> Terms:
     read_out = guess(one["text"])
     return Terms(
         title=read_out.title,
-        text=one["text"] if one["text"].rstrip(".") != read_out.title else "",
+        text=read_out.text,
         kind=one.get("kind") or read_out.kind,
         focus=read_out.focus,
         grade_from=read_out.grade_from,
