@@ -60,7 +60,9 @@ class Card:
 def read_card(values: Mapping[str, str], match: Match) -> Card:
     """Read a card; `match(vocabulary, text)` gives a code or nothing. Faults are told by field."""
     text = {name: clean(value) for name, value in values.items()}
-    card = Card(**{name: text.get(name, "")[:limit] for name, limit in LIMITS.items()})
+    card = Card()
+    for name, limit in LIMITS.items():
+        setattr(card, name, text.get(name, "")[:limit])
     card.description = text.get("description", "")
     card.settlement, card.municipality = text.get("settlement", ""), text.get("municipality", "")
     if not card.name:
@@ -87,13 +89,17 @@ def read_identity(card: Card, values: Mapping[str, str], text: Mapping[str, str]
     card.inn, card.kpp, card.ogrn = codes.inn, codes.kpp, codes.ogrn
     card.other_codes = codes.other
     for label, value in codes.other:
-        card.warnings.append(_("%(label)s «%(value)s» does not hold; it is kept as another code.") % {"label": label, "value": value})
+        card.warnings.append(
+            _("%(label)s «%(value)s» does not hold; it is kept as another code.") % {"label": label, "value": value}
+        )
 
 
 def inn_fault(given: str) -> str:
     """Say what is wrong with an ИНН."""
     if not digits(given).isdigit():
-        return _("«%(value)s» is no ИНН: it has 10 or 12 digits. If it is unknown, leave the cell empty.") % {"value": given[:40]}
+        return _("«%(value)s» is no ИНН: it has 10 or 12 digits. If it is unknown, leave the cell empty.") % {
+            "value": given[:40]
+        }
     if len(digits(given)) not in (10, 12):
         return _("ИНН %(value)s has %(count)s digits; there must be 10 or 12.") % {
             "value": given[:40],
@@ -133,4 +139,6 @@ def read_place(card: Card, text: Mapping[str, str]) -> None:
     if card.lat is None or card.lon is None or not (-90 <= card.lat <= 90 and -180 <= card.lon <= 180):  # noqa: PLR2004
         card.lat = card.lon = None
         card.other_codes += (("координаты", f"{lat}; {lon}"[:80]),)
-        card.warnings.append(_("Coordinates «%(lat)s; %(lon)s» are not in degrees; they are kept aside.") % {"lat": lat, "lon": lon})
+        card.warnings.append(
+            _("Coordinates «%(lat)s; %(lon)s» are not in degrees; they are kept aside.") % {"lat": lat, "lon": lon}
+        )

@@ -20,7 +20,9 @@ Texts = dict[str, str]
 class DirectoryForm(forms.Form):
     """Filters of the directory and the map; a value nobody offers does not narrow anything."""
 
-    q = forms.CharField(required=False, label=gettext_lazy("Name or words"), widget=forms.TextInput(attrs={"type": "search"}))
+    q = forms.CharField(
+        required=False, label=gettext_lazy("Name or words"), widget=forms.TextInput(attrs={"type": "search"})
+    )
     type = forms.ChoiceField(required=False, label=gettext_lazy("Type"))
     department = forms.ChoiceField(required=False, label=gettext_lazy("Department"))
     territory = forms.ChoiceField(required=False, label=gettext_lazy("Place"))
@@ -32,7 +34,7 @@ class DirectoryForm(forms.Form):
         self.field("type").choices = vocabulary.choices("organisation_type", blank=_("any"))
         self.field("department").choices = vocabulary.choices("department", blank=_("any"))
         self.field("territory").choices = territory_choices(self.chosen)
-        self.fields["q"].widget.input_type = "search"  # type: ignore[attr-defined]
+        self.fields["q"].widget.input_type = "search"
 
     def field(self, name: str) -> forms.ChoiceField:
         """Give a field of choices."""
@@ -65,9 +67,16 @@ class CardForm(forms.Form):
     """A card of an organisation, made or changed; the command tells what is wrong with a value."""
 
     name = forms.CharField(max_length=600, label=gettext_lazy("Full name"))
-    short_name = forms.CharField(max_length=300, required=False, label=gettext_lazy("Short name"), help_text=gettext_lazy("As people call it: it stands in lists."))
+    short_name = forms.CharField(
+        max_length=300,
+        required=False,
+        label=gettext_lazy("Short name"),
+        help_text=gettext_lazy("As people call it: it stands in lists."),
+    )
     nature = forms.ChoiceField(label=gettext_lazy("What it is"))
-    type = forms.ChoiceField(required=False, label=gettext_lazy("Type"), help_text=gettext_lazy("Left empty, it is found by the name."))
+    type = forms.ChoiceField(
+        required=False, label=gettext_lazy("Type"), help_text=gettext_lazy("Left empty, it is found by the name.")
+    )
     department = forms.ChoiceField(required=False, label=gettext_lazy("Department"))
     legal_form = forms.ChoiceField(required=False, label=gettext_lazy("Legal form"))
     inn = forms.CharField(max_length=40, required=False, label=gettext_lazy("ИНН"))
@@ -75,21 +84,39 @@ class CardForm(forms.Form):
     ogrn = forms.CharField(max_length=40, required=False, label=gettext_lazy("ОГРН"))
     founder = forms.CharField(max_length=300, required=False, label=gettext_lazy("Founder"))
     territory = forms.ModelChoiceField(Territory.objects.none(), label=gettext_lazy("Territory"), empty_label=None)
-    settlement = forms.CharField(max_length=120, required=False, label=gettext_lazy("Settlement"), help_text=gettext_lazy("Left empty, it is found in the address."))
+    settlement = forms.CharField(
+        max_length=120,
+        required=False,
+        label=gettext_lazy("Settlement"),
+        help_text=gettext_lazy("Left empty, it is found in the address."),
+    )
     address = forms.CharField(max_length=500, required=False, label=gettext_lazy("Address"))
-    lat = forms.CharField(max_length=40, required=False, label=gettext_lazy("Latitude"), help_text=gettext_lazy("In degrees, for example 55.7522; with them the organisation is on the map."))
+    lat = forms.CharField(
+        max_length=40,
+        required=False,
+        label=gettext_lazy("Latitude"),
+        help_text=gettext_lazy("In degrees, for example 55.7522; with them the organisation is on the map."),
+    )
     lon = forms.CharField(max_length=40, required=False, label=gettext_lazy("Longitude"))
     phone = forms.CharField(max_length=200, required=False, label=gettext_lazy("Phone"))
     email = forms.CharField(max_length=254, required=False, label=gettext_lazy("E-mail"))
     website = forms.CharField(max_length=300, required=False, label=gettext_lazy("Website"))
-    description = forms.CharField(max_length=5000, required=False, label=gettext_lazy("About us"), widget=forms.Textarea(attrs={"rows": 5}), help_text=gettext_lazy("What you do and what you are strong in: partners find you by these words."))
+    description = forms.CharField(
+        max_length=5000,
+        required=False,
+        label=gettext_lazy("About us"),
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=gettext_lazy("What you do and what you are strong in: partners find you by these words."),
+    )
 
-    def __init__(self, actor: Actor, given: Any = None, *, initial: Texts | None = None, below: bool = False, old: bool = False) -> None:
+    def __init__(
+        self, actor: Actor, given: Any = None, *, initial: Texts | None = None, below: bool = False, old: bool = False
+    ) -> None:
         """Offer what this actor may choose; `below`: it belongs to another organisation, `old`: it is there already."""
         super().__init__(given, initial=initial)
         for name, words in (("type", "organisation_type"), ("department", "department"), ("legal_form", "legal_form")):
             self.choose(name, vocabulary.choices(words, blank=_("not told")))
-        self.choose("nature", [(Nature.LEGAL.value, Nature.LEGAL.label), (Nature.SOLE.value, Nature.SOLE.label)])
+        self.choose("nature", [(one.value, str(one.label)) for one in (Nature.LEGAL, Nature.SOLE)])
         territories = self.fields["territory"]
         if isinstance(territories, forms.ModelChoiceField):
             territories.queryset = territories_of(actor)

@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils.functional import SimpleLazyObject
 
 from vmeste.gather.participants.actors import actor_among, memberships_of
-from vmeste.ground.accounts.models import Person
 from vmeste.ground.kernel.actors import ANONYMOUS, Actor
 from vmeste.ground.kernel.requests import Request
 
@@ -31,11 +30,11 @@ class ActorMiddleware:
 
 def memberships_in(request: Request) -> Sequence[Any]:
     """Give the running memberships of the signed-in person."""
-    return memberships_of(cast("Person", request.user)) if request.user.is_authenticated else []
+    return memberships_of(request.user) if request.user.is_authenticated else []
 
 
 def actor_in(request: Request) -> Actor:
     """Give the actor of this request."""
     if not request.user.is_authenticated:
         return ANONYMOUS
-    return actor_among(cast("Person", request.user), request.memberships, request.session.get(ACTING_FOR))
+    return actor_among(request.user, request.memberships, request.session.get(ACTING_FOR))

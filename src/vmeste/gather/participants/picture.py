@@ -156,8 +156,10 @@ def shifted(window: Window) -> Window:
 
 
 def cell_of(frame: Frame, pixels: int) -> int:
-    """Give the side in units of a grid's cell that is at least so many pixels wide: a power of two, so that a point
-    stays in its cell while the window moves."""
+    """Give the side in units of a grid's cell that is at least so many pixels wide.
+
+    It is a power of two, so that a point stays in its cell while the window moves.
+    """
     return 1 << max(0, math.ceil(math.log2(max(1.0, frame.unit * pixels))))
 
 
@@ -232,14 +234,19 @@ def write_window(window: Window) -> str:
 def apart(
     labels: Sequence[Label], frame: Frame, *, letter: float = 8.2, line: float = 16.0, around: Sequence[Mark] = ()
 ) -> list[Label]:
-    """Keep names (x, y of the middle, text; the most important first) that stand inside, cover no name kept before and
-    no mark; the first of all is kept whatever it covers, so that a reader knows where they are."""
+    """Keep names that stand inside, cover no name kept before and no mark; the most important come first.
+
+    A label is x and y of its middle and the text. The very first is kept whatever mark it covers, so that a reader
+    knows where they are.
+    """
     kept: list[Label] = []
     for x, y, text in labels:
         half = len(text) * letter / 2
         inside = half <= x <= frame.pixels_wide - half and line <= y <= frame.pixels_high - line
         free = all(abs(x - a) > half + len(other) * letter / 2 or abs(y - b) > line for a, b, other in kept)
-        clear = not kept or not any(abs(x - m.x) < half + m.radius and abs(y - m.y) < line / 2 + m.radius for m in around)
+        clear = not kept or not any(
+            abs(x - m.x) < half + m.radius and abs(y - m.y) < line / 2 + m.radius for m in around
+        )
         if inside and free and clear:
             kept.append((x, y, text))
     return kept

@@ -51,7 +51,7 @@ class Places:
     """
 
     def __init__(self, territory: Territory | None) -> None:
-        """Look inside `territory`; without one every address says its region itself, else the file's most frequent one."""
+        """Look inside `territory`; without one every address says its region itself, else the usual one holds."""
         self.given = place_of(territory) if territory else None
         self.usual: int | None = self.given.region_id if self.given else None
         self.known: dict[int, Region] = {}
@@ -80,7 +80,9 @@ class Places:
         """Tell whether the given territory has a settlement of this name."""
         known = self.region_of("")
         found = known.settlements.get(name_key(settlement)) if known else None
-        return found is not None and (self.given is None or inside(self.given, found).settlement_id == found.settlement_id)
+        return found is not None and (
+            self.given is None or inside(self.given, found).settlement_id == found.settlement_id
+        )
 
     def region_of(self, address: str) -> Region | None:
         """Give the region to look in; two queries when it is met for the first time."""

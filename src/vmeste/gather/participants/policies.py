@@ -48,7 +48,7 @@ def can_register_under(actor: Actor, organisation: Organisation) -> Decision:
 
 
 def can_edit(actor: Actor, organisation: Organisation) -> Decision:
-    """A card is kept by its own coordinators; while nobody acts for it, by the territory's."""
+    """Let a card be kept by its own coordinators and, while nobody acts for it, by the territory's."""
     if actor.serves(organisation.id, Duty.COORDINATE) or actor.is_admin:
         return ALLOW
     if not coordinates(actor, organisation):
@@ -59,7 +59,7 @@ def can_edit(actor: Actor, organisation: Organisation) -> Decision:
 
 
 def can_verify(actor: Actor, organisation: Organisation) -> Decision:
-    """A card's data are confirmed by the coordinator of its territory."""
+    """Let a card's data be confirmed by the coordinator of its territory."""
     if not coordinates(actor, organisation):
         return deny(_("Only a coordinator of the territory may confirm a card."))
     return ALLOW
@@ -91,7 +91,7 @@ def networks_visible_to(actor: Actor) -> Q:
 
 
 def can_found_network(actor: Actor, hub: Organisation) -> Decision:
-    """A network is founded by a coordinator of its hub, or of the hub's territory."""
+    """Let a network be founded by a coordinator of its hub, or of the hub's territory."""
     if actor.serves(hub.id, Duty.COORDINATE) or coordinates(actor, hub):
         return ALLOW
     return deny(_("Only a coordinator of the hub organisation may found a network."))

@@ -154,7 +154,15 @@ class Register:
         """Make a new card of a row."""
         values = {name: getattr(card, name) for name in ("name", *FILLED)}
         known = Known(
-            new_id(), values, card.name_key, place, card.lat, card.lon, source=self.source, true_on=self.true_on, met=True
+            new_id(),
+            values,
+            card.name_key,
+            place,
+            card.lat,
+            card.lon,
+            source=self.source,
+            true_on=self.true_on,
+            met=True,
         )
         self.remember(known)
         self.additions.cards[known.id] = known
@@ -215,9 +223,7 @@ class Register:
             changes["site"] = ("", card.address)
             known.sites[key] = card.lat is not None
             where = located(card.lat, card.lon)
-            self.additions.sites.append(
-                Site(organisation_id=known.id, address=card.address, address_key=key, **where)
-            )
+            self.additions.sites.append(Site(organisation_id=known.id, address=card.address, address_key=key, **where))
         for label, value in sorted(set(card.other_codes) - known.codes):
             known.codes.add((label, value))
             changes["other_code"] = ("", f"{label} {value}")
@@ -260,7 +266,7 @@ def agree(known: Known, card: Card) -> bool:
 
 
 def close(known: Known, card: Card, place: Place) -> bool:
-    """Tell whether a card and a row of the same name stand at one address or, if the name says much, in one settlement."""
+    """Tell whether a card and a row of one name stand at one address or, if the name says much, in one settlement."""
     if place.region_id != known.place.region_id and None not in (place.region_id, known.place.region_id):
         return False
     if card.address_key in known.sites or not known.sites or not card.address:

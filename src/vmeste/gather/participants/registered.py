@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from django import forms
 from django.urls import reverse
@@ -11,37 +10,15 @@ from django.utils.translation import gettext_lazy
 
 from vmeste.gather.participants import policies
 from vmeste.gather.participants.actors import actor_of
+from vmeste.gather.participants.columns import COLUMNS
 from vmeste.gather.participants.commands import RegisterRun, load_territories
-from vmeste.gather.participants.identifiers import digits, good_inn, good_kpp, good_ogrn
 from vmeste.gather.participants.models import Network, Organisation, Territory
 from vmeste.gather.participants.queries import Section, sections, territories_of
 from vmeste.ground.accounts.models import Person
 from vmeste.ground.kernel import clock, registries
 from vmeste.ground.kernel.actors import ANONYMOUS, Actor
 from vmeste.ground.kernel.errors import Invalid
-from vmeste.ground.kernel.registries import ImportField, ImportKind, MenuEntry, Subject, SubjectView
-
-FIELDS = (
-    ImportField("name", gettext_lazy("Full name"), ("полное наименование", "наименование", "название", "полное название", "наименование организации", "name", "fullname", "full name", "организация", "учреждение"), required=True),
-    ImportField("short_name", gettext_lazy("Short name"), ("краткое наименование", "сокращенное наименование", "краткое название", "сокращенное название", "short name", "shortname")),
-    ImportField("inn", gettext_lazy("ИНН"), ("инн", "inn"), looks_like=lambda text: good_inn(digits(text))),
-    ImportField("kpp", gettext_lazy("КПП"), ("кпп", "kpp"), looks_like=lambda text: good_kpp(digits(text))),
-    ImportField("ogrn", gettext_lazy("ОГРН"), ("огрн", "ogrn", "огрнип"), looks_like=lambda text: good_ogrn(digits(text))),
-    ImportField("type", gettext_lazy("Type"), ("тип учреждения", "тип организации", "тип", "type")),
-    ImportField("kind", gettext_lazy("Kind"), ("вид учреждения", "вид организации", "вид", "kind", "категория")),
-    ImportField("department", gettext_lazy("Department"), ("ведомственная принадлежность", "ведомство", "department", "подчинение")),
-    ImportField("legal_form", gettext_lazy("Legal form"), ("организационно правовая форма", "опф", "legal form", "форма собственности")),
-    ImportField("founder", gettext_lazy("Founder"), ("учредитель", "founder")),
-    ImportField("address", gettext_lazy("Address"), ("адрес", "юридический адрес", "фактический адрес", "адрес организации", "место нахождения", "местонахождение", "address")),
-    ImportField("settlement", gettext_lazy("Settlement"), ("населенный пункт", "город", "settlement", "city", "town")),
-    ImportField("municipality", gettext_lazy("Municipality"), ("муниципальное образование", "муниципалитет", "муниципальный район", "район", "municipality", "district")),
-    ImportField("phone", gettext_lazy("Phone"), ("телефон", "контактный телефон", "телефоны", "phone", "тел")),
-    ImportField("email", gettext_lazy("E-mail"), ("адрес электронной почты", "электронная почта", "email", "e mail", "эл почта"), looks_like=lambda text: "@" in text and " " not in text.strip()),
-    ImportField("website", gettext_lazy("Website"), ("сайт учреждения", "сайт", "официальный сайт", "адрес сайта", "website", "site", "url", "www")),
-    ImportField("lat", gettext_lazy("Latitude"), ("широта", "lat", "latitude", "y", "geo lat")),
-    ImportField("lon", gettext_lazy("Longitude"), ("долгота", "lon", "lng", "longitude", "x", "geo lon")),
-    ImportField("description", gettext_lazy("Description"), ("описание", "description", "о нас", "деятельность")),
-)  # fmt: skip
+from vmeste.ground.kernel.registries import ImportKind, MenuEntry, Subject, SubjectView
 
 
 def show(actor: Actor, ids: Sequence[int]) -> dict[int, SubjectView]:
@@ -71,14 +48,26 @@ def options(actor: Actor) -> dict[str, forms.Field]:
             label=_("Territory"),
             empty_label=_("find it by the addresses") if free else None,
         ),
-        "source": forms.CharField(max_length=200, required=False, label=_("Who tells this"), help_text=_("For example: register of the education department. It stands on the cards.")),
-        "as_of": forms.CharField(max_length=10, required=False, label=_("True on"), help_text=_("A year or a day, for example 2014 or 2026-09-01; empty means today.")),
+        "source": forms.CharField(
+            max_length=200,
+            required=False,
+            label=_("Who tells this"),
+            help_text=_("For example: register of the education department. It stands on the cards."),
+        ),
+        "as_of": forms.CharField(
+            max_length=10,
+            required=False,
+            label=_("True on"),
+            help_text=_("A year or a day, for example 2014 or 2026-09-01; empty means today."),
+        ),
     }  # fmt: skip
 
 
 def start(actor: Actor, given: dict[str, str]) -> RegisterRun:
     """Begin a pass over a register; options come as plain texts, the territory as its id or code."""
-    return RegisterRun(actor, chosen(actor, given.get("territory", "")), given.get("source", "")[:200], day_of(given.get("as_of", "")))
+    return RegisterRun(
+        actor, chosen(actor, given.get("territory", "")), given.get("source", "")[:200], day_of(given.get("as_of", ""))
+    )
 
 
 def chosen(actor: Actor, text: str) -> Territory | None:
@@ -88,7 +77,9 @@ def chosen(actor: Actor, text: str) -> Territory | None:
             return None
         raise Invalid({"territory": _("Choose the territory.")})
     if actor.is_system:
-        found = Territory.objects.filter(code=text).first() or Territory.objects.filter(name=text).order_by("level").first()
+        found = (
+            Territory.objects.filter(code=text).first() or Territory.objects.filter(name=text).order_by("level").first()
+        )
         if found:
             return found
     found = territories_of(actor).filter(id=int(text)).first() if text.isdigit() and len(text) > 11 else None  # noqa: PLR2004
@@ -140,7 +131,7 @@ registries.import_kinds.add(
     "organisations",
     ImportKind(
         label=gettext_lazy("Organisations"),
-        fields=FIELDS,
+        fields=COLUMNS,
         can_import=policies.can_register,
         start=start,
         done_url="participants:organisations",

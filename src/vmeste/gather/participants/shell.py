@@ -19,7 +19,11 @@ def acting(given: HttpRequest) -> dict[str, Any]:
     person = getattr(request, "user", None)
     if person is None or not person.is_authenticated:
         return {}
-    links = [{"text": _("Coordinators of territories"), "href": reverse("participants:coordinators")}] if person.is_admin else []
+    links = (
+        [{"text": _("Coordinators of territories"), "href": reverse("participants:coordinators")}]
+        if person.is_admin
+        else []
+    )
     present = request.actor.organisation_id
     mine = next((one.organisation for one in request.memberships if one.organisation_id == present), None)
     if mine is None:
@@ -33,7 +37,11 @@ def acting(given: HttpRequest) -> dict[str, Any]:
         "order": ORDER,
         "links": [{"text": _("Our card"), "href": reverse("participants:organisation", args=[mine.id])}, *links],
         "posts": [
-            {"text": str(other), "href": reverse("participants:acting"), "fields": {"organisation": code(other.id), **here}}
+            {
+                "text": str(other),
+                "href": reverse("participants:acting"),
+                "fields": {"organisation": code(other.id), **here},
+            }
             for other in others
         ],
     }

@@ -14,7 +14,9 @@ urlpatterns = [
     path("organisations/<code:organisation_id>/verification/", cards.verification, name="verification"),
     path("organisations/<code:organisation_id>/people/", people.people, name="people"),
     path(
-        "organisations/<code:organisation_id>/people/<code:membership_id>/end/", people.end_membership, name="person_end"
+        "organisations/<code:organisation_id>/people/<code:membership_id>/end/",
+        people.end_membership,
+        name="person_end",
     ),
     path("acting/", acting.acting, name="acting"),
     path("networks/", networks.networks, name="networks"),

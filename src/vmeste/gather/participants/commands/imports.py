@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django.db import connection
+from django.db.models import Field
 
 from vmeste.gather.participants import policies
 from vmeste.gather.participants.facts import OrganisationsImported
@@ -54,7 +55,8 @@ def register_organisations(*, actor: Actor, register: Register, rows: Sequence[d
     )
     OtherCode.objects.bulk_create(added.codes, batch_size=BATCH, ignore_conflicts=True)
     OtherName.objects.bulk_create(added.names, batch_size=BATCH, ignore_conflicts=True)
-    touched = set(changed) | {part.organisation_id for part in (*added.sites, *added.names)} - added.cards.keys()
+    extended = {site.organisation_id for site in added.sites} | {other.organisation_id for other in added.names}
+    touched = set(changed) | (extended - added.cards.keys())
     if added.cards or touched:
         fact = OrganisationsImported(new_ids=tuple(added.cards), changed_ids=tuple(sorted(touched)))
         record(fact, actor=actor)
@@ -84,7 +86,7 @@ def update(cards: Sequence[Known], names: Iterable[str]) -> None:
 def write(statement: str, names: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> None:
     """Run one statement over many rows, several times faster than through objects."""
     if rows:
-        prepare = [Organisation._meta.get_field(name).get_db_prep_save for name in names]  # noqa: SLF001
+        prepare = [concrete(name).get_db_prep_save for name in names]
         dated = [name.endswith(("_at", "_on")) for name in names]
         with connection.cursor() as cursor:
             cursor.executemany(
@@ -99,9 +101,14 @@ def write(statement: str, names: Sequence[str], rows: Sequence[Mapping[str, Any]
             )
 
 
+def concrete(name: str) -> "Field[Any, Any]":
+    """Give a field by its name or that of its column."""
+    return cast("Field[Any, Any]", Organisation._meta.get_field(name))  # noqa: SLF001  Django's way to columns
+
+
 def column(name: str) -> str:
     """Give the quoted column of a field."""
-    return connection.ops.quote_name(Organisation._meta.get_field(name).column)  # noqa: SLF001
+    return connection.ops.quote_name(str(concrete(name).column))
 
 
 def values_of(card: Known) -> dict[str, Any]:

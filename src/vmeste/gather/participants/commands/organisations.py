@@ -118,7 +118,9 @@ def write_card(organisation: Organisation, card: Card, values: Mapping[str, str]
         setattr(organisation, name, getattr(card, name))
     for name in CODED:
         given = values.get(name, "")
-        setattr(organisation, name, given if given and vocabulary.find(_vocabulary(name), given) else getattr(card, name))
+        setattr(
+            organisation, name, given if given and vocabulary.find(_vocabulary(name), given) else getattr(card, name)
+        )
     organisation.name_key = card.name_key
     organisation.region_id = place.region_id
     organisation.municipality_id = place.municipality_id
@@ -131,7 +133,7 @@ def _vocabulary(name: str) -> str:
 
 def placed(card: Card, territory: Territory | None, held: Place) -> Place:
     """Give where a card stands: in the settlement named, else as its address says, inside the territory given."""
-    known = territory or Territory.objects.filter(id=held.municipality_id or held.region_id).first()
+    known = territory or Territory.objects.filter(id=held.municipality_id or held.region_id or 0).first()
     if known is None or (territory is None and not card.settlement):
         return held
     if known.level == Territory.Level.SETTLEMENT:

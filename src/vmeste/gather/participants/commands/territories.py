@@ -29,14 +29,14 @@ UPDATED = [
 
 
 def release_version() -> str:
-    """Give a fingerprint of the release's files and of how they are read, to load them only when that changed."""
+    """Give a fingerprint of the release's files and of how they are read."""
     files = b"".join((DATA / name).read_bytes() for name in FILES)
     return hashlib.sha256(str(READING).encode() + files).hexdigest()
 
 
 @command
 def load_territories(*, actor: Actor = SYSTEM) -> int:
-    """Bring the release's territories into the database, once per edition; ids of known ones stay. Gives their number."""
+    """Bring the release's territories in, once per edition; known ones keep their ids. Gives their number."""
     can_entrust(actor).enforce()
     version = release_version()
     if LoadedRelease.objects.filter(version=version).exists():
@@ -58,7 +58,7 @@ def load_territories(*, actor: Actor = SYSTEM) -> int:
 
 
 def close_missing(present: set[tuple[str, str]]) -> int:
-    """Close territories that an earlier release had and this one has not; what stands on them stays. Gives their number."""
+    """Close territories that the release has no more; what stands on them stays. Gives their number."""
     known = Territory.objects.filter(valid_to_on=None).exclude(source=OWN).values_list("id", "level", "code")
     gone = [key for key, level, code in known if (level, code) not in present]
     return Territory.objects.filter(id__in=gone).update(valid_to_on=clock.today())
@@ -187,5 +187,5 @@ def add_territory(  # noqa: PLR0913  a territory is what it is
     }  # fmt: skip
     row, new = Territory.objects.get_or_create(level=level, code=code, defaults=defaults)
     if new:
-            record(TerritoryAdded(territory_id=row.id), actor=actor)
+        record(TerritoryAdded(territory_id=row.id), actor=actor)
     return row

@@ -35,7 +35,9 @@ class Membership(models.Model):
         ordering = ("id",)
         constraints = (
             models.UniqueConstraint(
-                fields=("person", "organisation"), name="participants_membership_once", condition=models.Q(until_at=None)
+                fields=("person", "organisation"),
+                name="participants_membership_once",
+                condition=models.Q(until_at=None),
             ),
         )
 

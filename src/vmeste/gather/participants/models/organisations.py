@@ -17,7 +17,7 @@ class Nature(models.TextChoices):
 
 
 class Organisation(models.Model):
-    """A participant or a card of one that has not joined yet. `type`, `department`, `legal_form` are vocabulary codes."""
+    """A participant, or a card of one to be; `type`, `department`, `legal_form` are codes of vocabularies."""
 
     class State(models.TextChoices):
         """Whether it works."""
@@ -95,7 +95,7 @@ class Organisation(models.Model):
 
 
 class Site(models.Model):
-    """A place where an organisation works; coordinates in degrees of WGS 84, `x` and `y` as `picture.position` gives."""
+    """A place where an organisation works: degrees of WGS 84, and `x`, `y` as `picture.position` gives them."""
 
     id = IdField()
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="sites", db_index=False)
@@ -111,9 +111,7 @@ class Site(models.Model):
 
         ordering = ("id",)
         constraints = (models.UniqueConstraint(fields=("organisation", "address_key"), name="participants_site_once"),)
-        indexes = (
-            models.Index(fields=("x", "y", "organisation"), name="participants_site_place"),
-        )
+        indexes = (models.Index(fields=("x", "y", "organisation"), name="participants_site_place"),)
 
     def __str__(self) -> str:
         """Say the address."""

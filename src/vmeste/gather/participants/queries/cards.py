@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from vmeste.gather.participants import policies
@@ -50,8 +50,8 @@ def card_page(actor: Actor, organisation: Organisation) -> CardPage:
     )
 
 
-def people_of(organisation: Organisation) -> Sequence[Membership]:
-    """Give the running memberships with their people, in the order they came; whoever shows them has asked the policy."""
+def people_of(organisation: Organisation) -> QuerySet[Membership]:
+    """Give the running memberships with their people; whoever shows them has asked the policy."""
     return Membership.objects.filter(organisation=organisation, until_at=None).select_related("person")
 
 

@@ -93,7 +93,7 @@ def matching(actor: Actor, wanted: Wanted) -> QuerySet[Organisation]:
 
 
 def directory(actor: Actor, wanted: Wanted, after: int = 0) -> Listed:
-    """Give a page: by name after the organisation of id `after`; with words by how well they fit, from place `after`."""
+    """Give a page: by name after the organisation of id `after`; with words from place `after` among the best."""
     return found_page(actor, wanted, after) if wanted.q else named_page(actor, wanted, after)
 
 

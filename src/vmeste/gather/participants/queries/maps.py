@@ -36,7 +36,7 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class MapPage:
-    """A picture: frame, marks with names of single ones by organisation id, names of settlements, scale, points in it."""
+    """A picture: frame, marks, `titles` of single ones by organisation id, names of settlements, scale, points."""
 
     frame: Frame
     marks: list[Mark]
@@ -107,7 +107,7 @@ def names_in(frame: Frame, marks: Sequence[Mark] = (), most: int = MOST_NAMES) -
         level=Territory.Level.SETTLEMENT, valid_to_on=None, lat__range=(south, north), lon__range=(west, east)
     )
     largest = rows.order_by(F("population").desc(nulls_last=True), "id").values_list("lat", "lon", "name")[:most]
-    spots = [(*frame.at(*picture.position(lat, lon)), name) for lat, lon, name in largest]
+    spots = [(*frame.at(*picture.position(lat or 0, lon or 0)), name) for lat, lon, name in largest]
     labels = [(x, y - LIFTED, name) for x, y, name in spots]
     large = set(picture.apart(labels, frame, letter=16, line=36, around=marks))
     kept = picture.apart(labels, frame, around=marks)

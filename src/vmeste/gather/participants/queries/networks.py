@@ -20,7 +20,7 @@ def networks(actor: Actor, after: int = 0) -> tuple[list[Network], int | None]:
     last = Network.objects.filter(id=after).first() if after else None
     if last:
         rows = rows.filter(Q(name__gt=last.name) | Q(id__gt=last.id), name__gte=last.name)
-    page = list(rows.annotate(size=Count("members", filter=Q(members__until_at=None)))[: PAGE + 1])
+    page: list[Network] = list(rows.annotate(size=Count("members", filter=Q(members__until_at=None)))[: PAGE + 1])
     return page[:PAGE], page[PAGE - 1].id if len(page) > PAGE else None
 
 

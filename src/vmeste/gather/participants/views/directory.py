@@ -91,7 +91,7 @@ def start_of(wanted: Wanted, text: str) -> int:
         return 0
 
 
-def window_links(request: Request, drawn: MapPage) -> dict[str, str]:
+def window_links(request: Request, drawn: MapPage) -> dict[str, Any]:
     """Give the addresses of other windows: closer, farther, the whole, and to the sides."""
     frame, window = drawn.frame, drawn.frame.window
     step_x, step_y = window.width // 2, window.height // 2
@@ -110,8 +110,10 @@ def window_links(request: Request, drawn: MapPage) -> dict[str, str]:
         "closer": to(window.around(CLOSER)) if window.width > picture.LEAST_SPAN else "",
         "farther": to(window.around(1 / CLOSER)) if window.width < picture.WORLD else "",
         "whole": address("participants:map", request),
-        "clusters": {  # type: ignore[dict-item]
-            mark.cluster.extent: to(picture.framed(mark.cluster.extent.around(1.3), frame.pixels_wide, frame.pixels_high).window)
+        "clusters": {
+            mark.cluster.extent: to(
+                picture.framed(mark.cluster.extent.around(1.3), frame.pixels_wide, frame.pixels_high).window
+            )
             for mark in drawn.marks
             if mark.cluster.count > 1
         },
