@@ -39,6 +39,7 @@ class QuickForm(forms.Form):
     def __init__(self, side: str, *args: Any, **named: Any) -> None:
         """Ask in the words of the side."""
         super().__init__(*args, **named)
+        self.side = side
         need = side == "need"
         self.fields["text"].label = _("What do you need?") if need else _("What can you give?")
         self.fields["text"].help_text = _("In your own words: what, for whom, when. For example: %(example)s") % {
@@ -62,7 +63,8 @@ class QuickForm(forms.Form):
             grade_to=read.grade_to,
             amount=read.amount,
             unit=read.unit,
-            there=True,
+            there=self.side == "need" or read.comes,
+            remote=read.remote,
         )
 
 

@@ -34,6 +34,8 @@ ORDINAL = rf"({'|'.join(ORDINALS)})[а-яё]{{0,5}}"
 GRADE_IN_WORDS = re.compile(
     rf"\b{ORDINAL}(?:(?:\s*,|\s+(?:и|по|до|или))\s+{ORDINAL})?\s+класс(?!н)|\b{ORDINAL}классни", re.IGNORECASE
 )
+COMES = re.compile(r"при(?:е|ё)(?:д|зж|хат)|привоз|привез|выезд|\bу вас\b|на ваш\w+ площад", re.IGNORECASE)
+REMOTE = re.compile(r"онлайн|он-лайн|дистанц|удал(?:е|ё)нно|вебинар|видеосвяз", re.IGNORECASE)
 PRESCHOOL = re.compile(r"дошкол|детск\w+ сад", re.IGNORECASE)
 AMOUNTS = (
     ("children", re.compile(r"(?<!\d)(\d{1,4})\s*(?:дет|ребят|ребён|ребен|школьник|учени|учащ)", re.IGNORECASE)),
@@ -81,6 +83,8 @@ class Guess:
     grade_to: int | None = None
     amount: Decimal | None = None
     unit: str = ""
+    comes: bool = False
+    remote: bool = False
 
 
 def faults_of(terms: Terms, networks: frozenset[int]) -> dict[str, str]:
@@ -156,6 +160,8 @@ def guess(text: str) -> Guess:
         grade_to=grade_to,
         amount=amount,
         unit=unit,
+        comes=COMES.search(text) is not None,
+        remote=REMOTE.search(text) is not None,
     )
 
 
