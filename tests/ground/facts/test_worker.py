@@ -1,13 +1,16 @@
 """The worker: it works, says that it lives, ends politely when asked, and leaves nothing locked when it is killed."""
 
+import random
 import signal
+import time
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.db import OperationalError
 
-from tests.ground.facts.happenings import Begun, Made, Tell, effects_of
+from tests.ground.facts.happenings import Begun, Made, Posted, Tell, effects_of
 from tests.kit.processes import Child
 from vmeste.ground.facts import leases, worker
 from vmeste.ground.facts.models import Delivery, DueWork, Pulse
@@ -118,6 +121,33 @@ def test_what_a_killed_worker_held_goes_to_the_next_as_soon_as_its_silence_is_no
     following.end()
     assert {effects_of(one.id) for one in told} == {1}
     assert not Pulse.objects.exists()
+
+
+def test_workers_killed_again_and_again_under_load_lose_nothing_and_double_nothing(
+    spawn: Callable[..., Child], tell: Tell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = tmp_path / "world"
+    world.touch()
+    monkeypatch.setenv("TESTS_OUT", str(world))
+    told, letters, kills = [], 0, 6
+    for _ in range(kills):
+        running = spawn(WORKS.format(before="say('begins')"))
+        told += tell(*(Made(thing_id=number) for number in range(40)))
+        tell(*(Posted(letter_id=letters + number) for number in range(40)))
+        letters += 40
+        running.hear("begins")
+        time.sleep(random.uniform(0.0, 0.2))  # noqa: S311  any moment will do
+        running.kill()
+        Pulse.objects.update(seen_at=clock.now() - SILENCE - timedelta(seconds=1))
+    last = spawn(WORKS.format(before=""))
+    while Delivery.objects.exists():
+        assert last.is_silent(0.1), last.lines
+    last.send_signal(signal.SIGTERM)
+    last.end()
+    assert {effects_of(one.id) for one in told} == {1}
+    sent = list(map(int, world.read_text(encoding="ascii").split()))
+    assert set(sent) == set(range(letters))
+    assert len(sent) - letters <= kills, "at most the one in hand leaves again, under the same id"
 
 
 def test_a_lane_that_breaks_ends_the_worker_with_a_fault(spawn: Callable[..., Child]) -> None:
