@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from vmeste.config.supervisor import ONE_CLICK
+
 SOURCE = Path(__file__).resolve().parents[2] / "src"
 PATIENCE = 20.0
 STARTER = """
@@ -20,6 +22,11 @@ sys.exit(Supervisor(children, grace={grace}).run())
 """
 STAYS = "import time; print('here', flush=True); time.sleep(600)"
 DEAF = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('here', flush=True); time.sleep(600)"
+SLOW_TO_END = (
+    "import signal, sys, time;"
+    "signal.signal(signal.SIGTERM, lambda *_: (time.sleep(0.5), print('done', flush=True), sys.exit()));"
+    "print('here', flush=True); time.sleep(600)"
+)
 LEAVES_A_GRANDCHILD = (
     "import subprocess, sys, time;"
     "left = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)']);"
@@ -150,10 +157,19 @@ def test_a_second_ctrl_c_waits_no_longer(start: Start) -> None:
     running = start(grace=300.0, web=DEAF)
     running.hear("here")
     running.process.send_signal(signal.SIGINT)
-    time.sleep(0.3)
+    time.sleep(ONE_CLICK + 0.2)
     running.process.send_signal(signal.SIGINT)
     assert running.end() == 0
     assert running.group() == []
+
+
+def test_one_ctrl_c_that_comes_twice_lets_all_end_by_themselves(start: Start) -> None:
+    running = start(web=SLOW_TO_END)
+    running.hear("here")
+    running.process.send_signal(signal.SIGINT)
+    running.process.send_signal(signal.SIGINT)
+    assert running.end() == 0
+    assert "web | done" in running.lines
 
 
 def test_grandchildren_do_not_outlive_it(start: Start) -> None:

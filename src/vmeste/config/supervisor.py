@@ -15,6 +15,7 @@ from types import FrameType
 from typing import IO
 
 GRACE = 25.0
+ONE_CLICK = 1.0
 PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36
 ASKED = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -40,6 +41,7 @@ class Supervisor:
         self.stopping = threading.Event()
         self._running: dict[str, subprocess.Popen[bytes]] = {}
         self._ended = threading.Event()
+        self._asked_at = 0.0
         self._voice = threading.Lock()
         self._listeners: list[threading.Thread] = []
         self._not_ours: set[int] = set()
@@ -94,9 +96,15 @@ class Supervisor:
         self._ended.set()
 
     def _ask(self, number: int, frame: FrameType | None) -> None:
-        """Take the wish to stop; asked again, stop at once."""
+        """Take the wish to stop; asked again after a moment, stop at once.
+
+        One Ctrl-C may come twice: from the terminal and from a program that stands between.
+        """
         del number, frame
-        if self.stopping.is_set():
+        now = time.monotonic()
+        if not self.stopping.is_set():
+            self._asked_at = now
+        elif now - self._asked_at > ONE_CLICK:
             self.grace = 0.0
         self.stopping.set()
         self._ended.set()
