@@ -1,0 +1,1 @@
+"""Web: the home page and what belongs to no single room."""
