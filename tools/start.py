@@ -78,6 +78,7 @@ def _settings(options: argparse.Namespace) -> dict[str, str]:
 
 def _prepare(*, demonstration: bool) -> list[str]:
     """Migrate, and load the demonstration unless other data are there; give the lines that name its accounts."""
+    sys.stderr.write("Bringing the data up to date …\n")
     _vmeste("migrate", "--verbosity", "0")
     return [line for line in _vmeste("demo", "load", "--if-empty") if line.startswith("  ")] if demonstration else []
 
