@@ -25,7 +25,10 @@ def sqlite(path: Path) -> dict[str, Any]:
 
 
 def postgres(url: str) -> dict[str, Any]:
-    """Region's database; options after «?» go to the driver as they are."""
+    """Region's database; options after «?» go to the driver as they are.
+
+    `pgbouncer=true` is ours: a pool that gives a connection for one transaction only cannot keep cursors on the server.
+    """
     parts = urlsplit(url)
     options: dict[str, Any] = dict(parse_qsl(parts.query))
     return {
@@ -37,5 +40,6 @@ def postgres(url: str) -> dict[str, Any]:
         "PORT": str(options.pop("port", parts.port or "")),
         "CONN_MAX_AGE": 300,
         "CONN_HEALTH_CHECKS": True,
+        "DISABLE_SERVER_SIDE_CURSORS": options.pop("pgbouncer", "") == "true",
         "OPTIONS": options,
     }
