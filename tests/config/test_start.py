@@ -21,7 +21,7 @@ class Started(Running):
 
     def __init__(self, data: Path, port: int, **settings: str) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "tools.start", "--port", str(port), "--data", str(data), "--demo", "0"],
+            [sys.executable, "-m", "tools.start", "--port", str(port), "--data", str(data)],
             cwd=ROOT,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -58,7 +58,8 @@ def test_it_serves_where_it_says_and_ctrl_c_ends_all_of_it(
 ) -> None:
     started = start()
     started.hear(f"Vmeste is at  http://localhost:{port}")
-    with urllib.request.urlopen(f"http://localhost:{port}/sign-in/", timeout=PATIENCE) as answer:
+    assert "@vmeste.example" in started.hear("director"), "the accounts of the demonstration are named"
+    with urllib.request.urlopen(f"http://localhost:{port}/", timeout=PATIENCE) as answer:
         page = answer.read().decode()
     assert "<h1" in page
     assert 'lang="ru"' in page
