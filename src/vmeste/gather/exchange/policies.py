@@ -1,17 +1,19 @@
 """Who may see, write, show, answer and close needs, offers and responses."""
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from vmeste.gather.exchange.models import Posting, Response, Visibility
 from vmeste.gather.participants.models import Organisation
-from vmeste.gather.participants.policies import coordinated_by, coordinates
+from vmeste.gather.participants.policies import coordinated_by, coordinates, oversees
 from vmeste.ground.kernel.actors import Actor, Duty
 from vmeste.ground.kernel.decisions import ALLOW, Decision, deny, too_late
 
 BY_LINK = "exchange.answer"
 """Purpose of a one-time link that lets an organisation without an account answer one response."""
 
+ENDED = (Response.State.DECLINED, Response.State.WITHDRAWN)
+CLOSED = (Posting.State.FULFILLED, Posting.State.EXPIRED, Posting.State.WITHDRAWN)
 EDITABLE = (Posting.State.DRAFT, Posting.State.OPEN, Posting.State.PAUSED)
 
 
@@ -26,12 +28,18 @@ def visible_to(actor: Actor) -> Q:
         shown |= Q(organisation__in=actor.organisation_ids)
         shown |= Q(id__in=answered_by(actor.organisation_ids, "need_id"))
         shown |= Q(id__in=answered_by(actor.organisation_ids, "offer_id"))
-    if actor.territory_ids:
-        shown |= Q(on_behalf=True, organisation__in=Organisation.objects.filter(coordinated_by(actor)).values("id"))
+    if oversees(actor):
+        shown |= Q(on_behalf=True, organisation__in=overseen_by(actor))
     if actor.grant and actor.grant.purpose == BY_LINK:
         mine = Response.objects.filter(id=actor.grant.subject_id)
         shown |= Q(id__in=mine.values("need_id")) | Q(id__in=mine.values("offer_id"))
     return shown
+
+
+def overseen_by(actor: Actor) -> QuerySet[Organisation, int]:
+    """Give the organisations a coordinator of territories may write for; an administrator for all."""
+    rows = Organisation.objects.order_by()
+    return (rows if actor.is_admin else rows.filter(coordinated_by(actor))).values_list("id", flat=True)
 
 
 def answered_by(organisation_ids: tuple[int, ...], field: str) -> object:
@@ -47,19 +55,12 @@ def responses_visible_to(actor: Actor) -> Q:
     shown = Q(pk__in=[])
     if actor.organisation_ids and Duty.READ in actor.duties:
         shown |= Q(needing__in=actor.organisation_ids) | Q(giving__in=actor.organisation_ids)
-    if actor.territory_ids:
-        mine = Organisation.objects.filter(coordinated_by(actor)).values("id")
+    if oversees(actor):
+        mine = overseen_by(actor)
         shown |= Q(need__on_behalf=True, needing__in=mine) | Q(need=None, offer__on_behalf=True, giving__in=mine)
     if actor.grant and actor.grant.purpose == BY_LINK:
         shown |= Q(id=actor.grant.subject_id)
     return shown
-
-
-def can_see_response(actor: Actor, response: Response) -> Decision:
-    """Both sides see a response, nobody else does."""
-    if Response.objects.filter(responses_visible_to(actor), id=response.id).exists():
-        return ALLOW
-    return deny(_("This conversation is between two organisations."))
 
 
 def can_write(actor: Actor, organisation: Organisation) -> Decision:
@@ -77,6 +78,18 @@ def writes_on_behalf(actor: Actor, organisation: Organisation) -> bool:
 def speaks_for(actor: Actor, organisation: Organisation, *, on_behalf: bool) -> bool:
     """Tell whether the actor may give this organisation's word."""
     return actor.serves(organisation.id, Duty.COORDINATE) or (on_behalf and coordinates(actor, organisation))
+
+
+def keeps(actor: Actor, posting: Posting) -> bool:
+    """Tell whether a need or offer is the actor's own business: of its organisation, or written on behalf of one."""
+    return actor.serves(posting.organisation_id, Duty.READ) or (
+        posting.on_behalf and coordinates(actor, posting.organisation)
+    )
+
+
+def can_see_matches(actor: Actor, posting: Posting) -> Decision:
+    """Who fits is shown to those whose need or offer it is."""
+    return ALLOW if keeps(actor, posting) else deny(_("Only the organisation itself sees who fits."))
 
 
 def can_edit(actor: Actor, posting: Posting) -> Decision:
@@ -123,6 +136,12 @@ def can_ask(actor: Actor, posting: Posting) -> Decision:
     return ALLOW if posting.is_open else too_late(_("Publish the need before you ask others."))
 
 
+def is_closed(response: Response) -> bool:
+    """Tell whether the need or offer it stands under is closed for good."""
+    posting: Posting | None = response.need or response.offer
+    return posting is not None and posting.state in CLOSED
+
+
 def on_behalf_of(response: Response, organisation_id: int) -> bool:
     """Tell whether a territory's coordinator keeps the thing under which this side speaks."""
     posting: Posting | None = response.need if organisation_id == response.needing_id else response.offer
@@ -135,6 +154,14 @@ def speaks_in(actor: Actor, response: Response, organisation_id: int) -> bool:
         return actor.organisation_id == organisation_id
     organisation = response.needing if organisation_id == response.needing_id else response.giving
     return speaks_for(actor, organisation, on_behalf=on_behalf_of(response, organisation_id))
+
+
+def side_of(actor: Actor, response: Response) -> int:
+    """Give the organisation for which the actor takes part: its own, else the one it writes on behalf of."""
+    sides = (response.needing_id, response.giving_id)
+    own = [side for side in sides if side == actor.organisation_id]
+    kept = [side for side in sides if on_behalf_of(response, side)]
+    return int((own or kept or sides)[0])
 
 
 def can_decide(actor: Actor, response: Response) -> Decision:
@@ -151,6 +178,13 @@ def can_withdraw(actor: Actor, response: Response) -> Decision:
     return ALLOW if response.state == Response.State.WAITING else too_late(_("This has been answered already."))
 
 
+def can_give_link(actor: Actor, response: Response) -> Decision:
+    """Let the side that asked give out a link, until there is an answer."""
+    if not response.asked or not speaks_in(actor, response, response.opener_id):
+        return deny(_("Only the side that asked may give out the link."))
+    return ALLOW if response.state == Response.State.WAITING else too_late(_("This has been answered already."))
+
+
 def can_settle(actor: Actor, response: Response) -> Decision:
     """Either side records that what was agreed was done, or that it did not come about."""
     if not (speaks_in(actor, response, response.needing_id) or speaks_in(actor, response, response.giving_id)):
@@ -159,8 +193,8 @@ def can_settle(actor: Actor, response: Response) -> Decision:
 
 
 def can_talk(actor: Actor, response: Response) -> Decision:
-    """Both sides write in the thread; afterwards it can be read."""
+    """Both sides write in the thread; what was declined or taken back can only be read."""
     sides = (response.needing_id, response.giving_id)
-    if any(speaks_in(actor, response, side) or actor.serves(side, Duty.WRITE) for side in sides):
-        return ALLOW
-    return deny(_("This conversation is between two organisations."))
+    if not any(speaks_in(actor, response, side) or actor.serves(side, Duty.WRITE) for side in sides):
+        return deny(_("This conversation is between two organisations."))
+    return too_late(_("The conversation is over; it can be read.")) if response.state in ENDED else ALLOW

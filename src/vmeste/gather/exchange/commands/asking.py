@@ -38,10 +38,7 @@ def ask_organisation(
 @command
 def give_link(*, actor: Actor, response: Response, by_mail: bool = False) -> str:
     """Make a fresh link for a waiting question, ending earlier ones; give its address."""
-    if response.state != Response.State.WAITING:
-        policies.can_withdraw(actor, response).enforce()
-    if not policies.speaks_in(actor, response, response.opener_id):
-        raise Refused(_("Only the side that wrote first may give out the link."))
+    policies.can_give_link(actor, response).enforce()
     revoke_links(actor=actor, subject_kind="response", subject_id=response.id)
     link, token = make_link(
         actor=actor,

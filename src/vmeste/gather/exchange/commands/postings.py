@@ -3,11 +3,12 @@
 from dataclasses import fields
 from typing import TypeVar
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from vmeste.gather.exchange import facts, policies
-from vmeste.gather.exchange.models import Need, Offer, Posting
+from vmeste.gather.exchange.commands.closing import close
+from vmeste.gather.exchange.models import Need, Offer, Posting, Visibility
 from vmeste.gather.exchange.terms import Terms, faults_of, words_of
 from vmeste.gather.participants.models import NetworkMember, Organisation
 from vmeste.ground.facts.recording import record
@@ -58,7 +59,8 @@ def change_posting(*, actor: Actor, posting: Posting, terms: Terms, version: int
     check(terms, posting.organisation)
     values = values_of(terms, posting.organisation)
     rows = type(posting)._base_manager.filter(pk=posting.pk, version=version, state__in=policies.EDITABLE)  # noqa: SLF001
-    if not rows.update(version=F("version") + 1, changed_at=clock.now(), **values):
+    now = clock.now()  # who changes it knows that it holds
+    if not rows.update(version=F("version") + 1, changed_at=now, confirmed_at=now, asked_at=None, **values):
         raise Stale(
             _("Somebody has changed this while you were writing. Your words are kept below; compare and save again.")
         )
@@ -70,6 +72,8 @@ def change_posting(*, actor: Actor, posting: Posting, terms: Terms, version: int
 def publish_posting(*, actor: Actor, posting: Posting) -> None:
     """Show a draft or a paused one to those its visibility names."""
     policies.can_publish(actor, posting).enforce()
+    if posting.period_to and posting.period_to < clock.today():
+        raise Invalid({"period_to": _("These days are over: choose others first.")})
     now = clock.now()
     advance(
         posting,
@@ -114,28 +118,31 @@ def fulfil_need(*, actor: Actor, posting: Need) -> None:
 
 @command
 def question_posting(*, actor: Actor = SYSTEM, posting: Posting) -> None:
-    """Ask the author whether it still holds; asked once until answered."""
-    rows = type(posting)._base_manager.filter(pk=posting.pk, state=State.OPEN, asked_at=None)  # noqa: SLF001
-    if rows.update(asked_at=clock.now()):
+    """Ask the author whether it still holds; asked once until answered, and not when it was confirmed meanwhile."""
+    if as_seen(posting).filter(asked_at=None).update(asked_at=clock.now()):
         tell(posting, facts.NeedQuestioned, facts.OfferQuestioned, actor)
 
 
 @command
 def expire_posting(*, actor: Actor = SYSTEM, posting: Posting) -> None:
-    """Close one whose period is over, pause one whose author did not say that it still holds."""
+    """Close one whose period is over, pause one whose author did not say that it still holds.
+
+    Raises `Stale` when its author was quicker: confirmed or changed it since it was read.
+    """
+    if not as_seen(posting).update(state=State.OPEN):  # holds the row as it was seen
+        raise Stale(_("Its author has just said that it holds."))
     over = posting.period_to is not None and posting.period_to < clock.today()
     close(posting, actor, at=(State.OPEN,), to=State.EXPIRED if over else State.PAUSED)
 
 
-def close(posting: Posting, actor: Actor, *, at: tuple[Posting.State, ...], to: Posting.State) -> None:
-    """Move to a state in which it is not shown, and tell."""
-    advance(posting, at=at, to=to, closed_at=clock.now())
-    kind = facts.NeedClosed if posting.side == "need" else facts.OfferClosed
-    record(
-        kind(
-            posting_id=posting.id, organisation_id=posting.organisation_id, shown_to=posting.visibility, state=to.value
-        ),
-        actor=actor,
+def as_seen(posting: Posting) -> QuerySet[Posting]:
+    """Give the open row as long as nobody has confirmed or changed it since it was read."""
+    return type(posting)._base_manager.filter(  # noqa: SLF001
+        pk=posting.pk,
+        state=State.OPEN,
+        version=posting.version,
+        confirmed_at=posting.confirmed_at,
+        asked_at=posting.asked_at,
     )
 
 
@@ -163,6 +170,7 @@ def values_of(terms: Terms, organisation: Organisation) -> dict[str, object]:
     at_home = organisation.lat is not None
     values: dict[str, object] = {name: getattr(terms, name) for name in NAMES}
     return values | {
+        "network_id": terms.network_id if terms.visibility == Visibility.NETWORK else None,
         "title": terms.title.strip(),
         "text": terms.text.strip(),
         "unit": terms.unit if terms.amount is not None else "",

@@ -3,18 +3,17 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from vmeste.gather.exchange import facts, policies
+from vmeste.gather.exchange.commands.closing import tell_of
 from vmeste.gather.exchange.commands.postings import fulfil_need
 from vmeste.gather.exchange.models import Need, Offer, Posting, Response
 from vmeste.gather.participants.models import Organisation
 from vmeste.ground.accounts.commands import revoke_links
 from vmeste.ground.facts.lineage import link
-from vmeste.ground.facts.recording import record
 from vmeste.ground.kernel import clock
 from vmeste.ground.kernel.actors import Actor
 from vmeste.ground.kernel.commands import command
@@ -46,6 +45,8 @@ def respond(*, actor: Actor, posting: Need | Offer, note: str = "", offer: Offer
     own = Organisation.objects.get(id__in=actor.organisation_ids)
     if offer and offer.organisation_id != own.id:
         raise Refused(_("Answer with an offer of your own."))
+    if offer and not offer.is_open:
+        raise Invalid({"offer": _("This offer is not open: publish it first.")})
     if isinstance(posting, Need):
         opener = Response.Opener.GIVING
         sides = Response(need=posting, offer=offer, needing=posting.organisation, giving=own, opened_by=opener)
@@ -68,16 +69,18 @@ def begin(actor: Actor, response: Response, note: str) -> Response:
     for posting in (response.need, response.offer):
         if posting is not None:
             link((posting.side, posting.id), "response", ("response", response.id))
-    tell(actor, response, facts.ResponseOpened, response.opener_id, asked=response.asked)
+    tell_of(response, facts.ResponseOpened, response.opener_id, actor, asked=response.asked)
     return response
 
 
 @command
 def accept_response(*, actor: Actor, response: Response, note: str = "") -> None:
-    """Say yes."""
+    """Say yes, as long as what it is under still stands."""
     policies.can_decide(actor, response).enforce()
+    if policies.is_closed(response):
+        raise Stale(_("It is closed meanwhile: nothing can be agreed under it any more."))
     advance(response, at=State.WAITING, to=State.ACCEPTED, decided_at=clock.now(), line=note.strip()[:300])
-    tell(actor, response, facts.ResponseAccepted, response.decider_id)
+    tell_of(response, facts.ResponseAccepted, response.decider_id, actor)
 
 
 @command
@@ -89,7 +92,7 @@ def decline_response(*, actor: Actor, response: Response, reason: str, note: str
     advance(
         response, at=State.WAITING, to=State.DECLINED, decided_at=clock.now(), reason=reason, line=note.strip()[:300]
     )
-    tell(actor, response, facts.ResponseDeclined, response.decider_id, reason=reason)
+    tell_of(response, facts.ResponseDeclined, response.decider_id, actor, reason=reason)
 
 
 @command
@@ -98,7 +101,7 @@ def withdraw_response(*, actor: Actor, response: Response) -> None:
     policies.can_withdraw(actor, response).enforce()
     advance(response, at=State.WAITING, to=State.WITHDRAWN, decided_at=clock.now())
     revoke_links(actor=actor, subject_kind="response", subject_id=response.id)
-    tell(actor, response, facts.ResponseWithdrawn, response.opener_id)
+    tell_of(response, facts.ResponseWithdrawn, response.opener_id, actor)
 
 
 @command
@@ -106,7 +109,7 @@ def fail_response(*, actor: Actor, response: Response, line: str = "") -> None:
     """Record that what was agreed did not come about."""
     policies.can_settle(actor, response).enforce()
     advance(response, at=State.ACCEPTED, to=State.FAILED, line=line.strip()[:300])
-    tell(actor, response, facts.ResponseFailed, side_of(actor, response))
+    tell_of(response, facts.ResponseFailed, policies.side_of(actor, response), actor)
 
 
 @command
@@ -124,8 +127,8 @@ def fulfil_response(*, actor: Actor, response: Response, done: Fulfilment, close
         unit=done.unit if done.amount is not None else "",
         line=done.line.strip()[:300],
     )
-    tell(actor, response, facts.ResponseFulfilled, side_of(actor, response))
-    need = response.need
+    tell_of(response, facts.ResponseFulfilled, policies.side_of(actor, response), actor)
+    need = Need.objects.select_related("organisation").filter(id=response.need_id).first()  # as it stands now
     shown = (Posting.State.OPEN, Posting.State.PAUSED)
     if closes_need and need and need.state in shown and policies.can_close(actor, need):
         fulfil_need(actor=actor, posting=need)
@@ -144,22 +147,3 @@ def refuse_wrong(done: Fulfilment, response: Response) -> None:
         faults["unit"] = _("Choose the unit.")
     if faults:
         raise Invalid(faults)
-
-
-def tell(actor: Actor, response: Response, kind: type[facts.OfResponse], by_id: int, **more: Any) -> None:
-    """Tell a fact about a response with the ids that every such fact carries."""
-    happened = kind(
-        response_id=response.id,
-        needing_id=response.needing_id,
-        giving_id=response.giving_id,
-        by_id=by_id,
-        need_id=response.need_id,
-        offer_id=response.offer_id,
-        **more,
-    )
-    record(happened, actor=actor)
-
-
-def side_of(actor: Actor, response: Response) -> int:
-    """Give the side the actor speaks for."""
-    return int(response.giving_id if actor.organisation_id == response.giving_id else response.needing_id)

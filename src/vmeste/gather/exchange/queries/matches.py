@@ -22,7 +22,13 @@ from vmeste.ground.kernel.actors import Actor
 from vmeste.ground.text.ledger import corpus
 from vmeste.ground.vocabulary import thesaurus
 
-KM_PER_DEGREE = 111.2
+KM_PER_DEGREE = 111.19
+ROUGHLY = 0.9
+"""Meridians draw together and great circles bend towards the pole: the rectangle is drawn a little wider."""
+FAR_KM = 2000
+"""Beyond it degrees say too little of kilometres: nothing is ruled out in the database."""
+EVERYWHERE = 0.3
+"""What a word tells that stands in every text: a little, so that the same words count where there are few texts."""
 CANDIDATES = 3000
 COMMON_CONCEPT = 0.35
 ASKED_MOST = 6
@@ -119,13 +125,13 @@ def near(posting: Posting, km: int | str | None) -> Q:
 
     Where a place or a radius is unknown nothing is ruled out.
     """
-    if posting.lat is None or posting.lon is None or km is None:
+    if posting.lat is None or posting.lon is None or km is None or (isinstance(km, int) and km > FAR_KM):
         return ~Q(pk__in=[])
     radius = F(km) if isinstance(km, str) else Value(km)
-    breadth = KM_PER_DEGREE * max(0.05, cos(radians(posting.lat)))
+    breadth = KM_PER_DEGREE * cos(radians(posting.lat)) * ROUGHLY
     north = LessThanOrEqual(Abs(F("lat") - Value(posting.lat)) * KM_PER_DEGREE, radius)
     east = LessThanOrEqual(Abs(F("lon") - Value(posting.lon)) * breadth, radius)
-    unsaid = Q(radius_km=None) if isinstance(km, str) else Q(pk__in=[])
+    unsaid = Q(radius_km=None) | Q(radius_km__gt=FAR_KM) if isinstance(km, str) else Q(pk__in=[])
     return unsaid | Q(lat=None) | (Q(north) & Q(east))
 
 
@@ -152,9 +158,10 @@ def posted(row: tuple[Any, ...]) -> Posted:
 
 def known(asking: Posted, posting: Posting, *, is_need: bool) -> Known:
     """Gather what ranking needs besides the candidates; three queries."""
+    texts = corpus("offer" if is_need else "need", asking.lemmas)
     return Known(
         weights=data.weights(clock.today()),
-        rarity=corpus("offer" if is_need else "need", asking.lemmas).weight,
+        rarity=lambda lemma: texts.weight(lemma) + EVERYWHERE,
         relatedness=thesaurus.relatedness,
         weight_of_concept=weight_of_concept,
         joint={other: tie.count for other, tie in joint_work(posting.organisation_id).items()},

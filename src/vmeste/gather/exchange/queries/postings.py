@@ -62,19 +62,14 @@ def page_of_postings(
     rows = narrowed(postings_of(actor, side), actor, chosen)
     if chosen.q.strip():
         return best(rows, side, actor, chosen.q)
-    if after is not None:
-        newer = list(rows.filter(id__gt=after).order_by("id")[: PAGE + 1])
-        return PostingPage(
-            newer[PAGE - 1 :: -1], newer[PAGE - 1].id if len(newer) > PAGE else None, after_last(newer[:PAGE])
-        )
-    shown = list((rows.filter(id__lt=before) if before else rows).order_by("-id")[: PAGE + 1])
-    page = shown[:PAGE]
-    return PostingPage(page, page[0].id if before and page else None, page[-1].id if len(shown) > PAGE else None)
-
-
-def after_last(page: Sequence[Posting]) -> int | None:
-    """Give the id below which the older ones lie, when one came from them."""
-    return page[0].id if page else None
+    if after is not None and (newer := list(rows.filter(id__gt=after).order_by("id")[: PAGE + 1])):
+        page = newer[:PAGE][::-1]
+        return PostingPage(page, newer=page[0].id if len(newer) > PAGE else None, older=page[-1].id)
+    if before is not None and (older := list(rows.filter(id__lt=before).order_by("-id")[: PAGE + 1])):
+        page = older[:PAGE]
+        return PostingPage(page, newer=page[0].id, older=page[-1].id if len(older) > PAGE else None)
+    newest = list(rows.order_by("-id")[: PAGE + 1])  # also when nothing lies beyond the place that was named
+    return PostingPage(newest[:PAGE], older=newest[PAGE - 1].id if len(newest) > PAGE else None)
 
 
 def best(rows: QuerySet[Posting], side: Side, actor: Actor, q: str) -> PostingPage:

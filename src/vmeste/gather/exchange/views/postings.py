@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpResponse
+from django.db import transaction
+from django.db.models import Q
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -111,6 +113,8 @@ def edit(request: Request, side: Side, posting_id: int) -> HttpResponse:
             tell(form, invalid)
         except Stale as stale:
             form.add_error(None, str(stale.reason))
+            posting.refresh_from_db()
+            form.data = renewed(form, posting.version)
         else:
             return pages.redirect(f"exchange:{side}", posting.id)
     context = {
@@ -122,8 +126,17 @@ def edit(request: Request, side: Side, posting_id: int) -> HttpResponse:
     return page(request, "edit.html", context, status=422 if form.errors else 200)
 
 
+def renewed(form: PostingForm, version: int) -> QueryDict:
+    """Give what was written as a change of the present version, so that it can be saved after a look."""
+    data = QueryDict(mutable=True)
+    data.update(form.data)
+    data["version"] = str(version)
+    return data
+
+
+@transaction.atomic
 def save(request: Request, posting: Posting, form: PostingForm) -> None:
-    """Keep what was written and, if asked, publish it."""
+    """Keep what was written and, if asked, publish it; both or nothing."""
     version = form.cleaned_data["version"] or 0
     commands.change_posting(actor=request.actor, posting=posting, terms=form.terms(), version=version)
     if request.POST.get("then") == "publish":
@@ -132,9 +145,9 @@ def save(request: Request, posting: Posting, form: PostingForm) -> None:
 
 
 def networks_of(posting: Posting) -> list[Network]:
-    """Give the networks the organisation is a member of."""
-    rows = Network.objects.filter(members__organisation=posting.organisation_id, members__until_at=None)
-    return list(rows.distinct())
+    """Give the networks the organisation is a member of, and the one it is shown to though membership has ended."""
+    member = Q(members__organisation=posting.organisation_id, members__until_at=None)
+    return list(Network.objects.filter(member | Q(id=posting.network_id)).distinct())
 
 
 @require_GET
@@ -142,7 +155,7 @@ def show(request: Request, side: Side, posting_id: int) -> HttpResponse:
     """Give one need or offer: what it is, what came of it and, to its own people, who fits and whom to ask."""
     actor = request.actor
     posting = queries.posting_of(actor, side, posting_id)
-    mine = bool(policies.can_edit(actor, posting)) or actor.organisation_id == posting.organisation_id
+    mine = policies.keeps(actor, posting)
     responses = queries.responses_under(actor, posting) if actor.is_signed_in else []
     context: dict[str, Any] = {
         "side": side,
@@ -185,7 +198,7 @@ def rights(request: Request, posting: Posting) -> dict[str, bool]:
 def matches(request: Request, side: Side, posting_id: int) -> HttpResponse:
     """Give all who fit, with the parts of each score."""
     posting = queries.posting_of(request.actor, side, posting_id)
-    policies.can_edit(request.actor, posting).enforce()
+    policies.can_see_matches(request.actor, posting).enforce()
     context = {
         "side": side,
         "posting": posting,

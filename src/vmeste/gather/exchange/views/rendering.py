@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpResponse
 
-from vmeste.gather.exchange import showing
+from vmeste.gather.exchange import policies, showing
 from vmeste.gather.exchange.sentences import distance, part_label
 from vmeste.gather.participants.queries import sections_at
 from vmeste.ground.kernel.requests import Request
@@ -18,6 +18,7 @@ WORDS = {
     "part_label": part_label,
     "quantity_of": showing.quantity_of,
     "sections_at": sections_at,
+    "side_of": policies.side_of,
     "stages": showing.stages,
     "vocabulary_label": vocabulary.label,
 }

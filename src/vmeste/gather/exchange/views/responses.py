@@ -102,7 +102,7 @@ def context_of(request: Request, response: Response, **forms: Any) -> dict[str, 
         "response": response,
         "posting": response.need or response.offer,
         "ribbon": of_response(response),
-        "other": response.other_than(actor.organisation_id),
+        "other": response.other_than(policies.side_of(actor, response)),
         "link": link[1] if link and link[0] == response.id else "",
         "may": {
             "decide": bool(policies.can_decide(actor, response)),
