@@ -1,0 +1,1 @@
+"""What each measure is held against: the same work by bare means."""
