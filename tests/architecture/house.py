@@ -8,7 +8,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "vmeste"
 PUBLIC = {"models", "queries", "commands", "policies", "facts"}
-BESIDE = {"ground.vocabulary": {"thesaurus"}}  # pure maths whose words upper rooms use
+BESIDE = {  # pure values and maths that upper rooms need to speak with a room
+    "ground.vocabulary": {"thesaurus"},
+    "gather.exchange": {"terms"},
+}
 OPEN_HOUSES = {"ground.kernel", "ground.facts", "ground.text", "ground.ui"}
 
 
