@@ -136,20 +136,23 @@ def of_posting(fact: exchange.OfPosting, kind: Kind, *, by_mail: bool = False) -
     return Telling(kind=kind, subject=ref, about=ref, sides=(fact.organisation_id,), authors_of=(ref,), by_mail=by_mail)
 
 
-@later_reaction(exchange.NeedPublished, name="notifications.need_published", lane="heavy")
+@later_reaction(exchange.NeedPublished, name="notifications.need_published", lane="heavy", outside=True)
 def tell_of_need(told: Told) -> None:
     """Tell those whose offer fits a new need well, on the page only."""
     tell_of_match(told, Need.objects.select_related("organisation"), Kind.FITS_OFFER)
 
 
-@later_reaction(exchange.OfferPublished, name="notifications.offer_published", lane="heavy")
+@later_reaction(exchange.OfferPublished, name="notifications.offer_published", lane="heavy", outside=True)
 def tell_of_offer(told: Told) -> None:
     """Tell those whose need a new offer fits well, on the page only."""
     tell_of_match(told, Offer.objects.select_related("organisation"), Kind.FITS_NEED)
 
 
 def tell_of_match(told: Told, rows: QuerySet[Need] | QuerySet[Offer], kind: Kind) -> None:
-    """Tell the owners of the few best fitting things of the other side, once whatever is published again."""
+    """Tell the owners of the few best fitting things of the other side, once whatever is published again.
+
+    Comparing takes a while, so it runs outside a transaction; telling is one command that may be repeated.
+    """
     posting = rows.filter(id=told.fact.posting_id, state=Posting.State.OPEN).first()
     if posting is None:
         return
