@@ -27,7 +27,7 @@ def test_who_is_not_signed_in_sees_what_there_is(town: "Town", client_of: Callab
     text = client_of().get("/").text
     assert "Экскурсия на маяк" in text
     assert "Мастерская лодок" in text
-    assert "Собраться вместе — это начало" in text
+    assert "Собраться вместе\u00a0— это начало" in text
 
 
 def test_figures_count_what_everybody_sees(town: "Town", client_of: Callable[..., Client]) -> None:

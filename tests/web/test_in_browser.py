@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db(transaction=True)
 WIDTHS = (360, 1280)
 FIRST_VIEW = 60_000
-SIGHT = {"sight": "1.huge.wide.white-on-black.off"}
+SIGHT = {"sight": "huge.wide.white-on-black.hidden"}
 
 
 @pytest.fixture
