@@ -1,6 +1,7 @@
 """Facts as a Django application."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class FactsConfig(AppConfig):
@@ -10,5 +11,6 @@ class FactsConfig(AppConfig):
     label = "facts"
 
     def ready(self) -> None:
-        """Register this room's recurring work and its search for faults."""
+        """Let each process read every room's facts back; register this room's recurring work and search for faults."""
+        autodiscover_modules("facts")
         from vmeste.ground.facts import checks, recurring_work  # noqa: F401, PLC0415  they register themselves
