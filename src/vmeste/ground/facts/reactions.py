@@ -66,8 +66,9 @@ def later_reaction(
     """Run from the outbox in a transaction of its own, at least once; `name` must never change.
 
     On SQLite nobody else writes while a transaction lasts. So long work does a piece, notes in the same transaction how
-    far it came and returns `AGAIN`; and what waits for another machine (mail, webhooks) runs `outside` any transaction,
-    keeps its own changes whole and sends a stable id, for the worker may be killed after the sending.
+    far it came and returns `AGAIN`; and what waits for another machine (mail, webhooks) or thinks long before it writes
+    runs `outside` any transaction and keeps its own changes whole. The worker may be killed after them: so they bear
+    being repeated, and what is sent carries a stable id.
     """
 
     def register(function: LaterReaction) -> LaterReaction:
