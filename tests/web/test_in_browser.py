@@ -91,7 +91,7 @@ def lively_unread(person: Person) -> int:
 
 def test_all_is_put_away_at_once(lively: "Town", open_page: Callable[..., Any]) -> None:
     page = open_page("/notices/", person=lively.head)
-    page.get_by_role("button", name="Отметить всё прочитанным").click()
+    page.get_by_role("button", name="Убрать все из новых").click()
     page.wait_for_url("**/notices/")
     assert page.locator("a.part[href='/notices/'] .count").count() == 0
 
