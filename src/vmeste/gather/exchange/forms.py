@@ -103,7 +103,7 @@ class PostingForm(forms.Form):
         grades = [("", "—"), *((str(grade), label_of_grade(grade)) for grade in range(LAST_GRADE + 1))]
         lists = {
             "kind": vocabulary.choices("resource_kind", blank=_("choose")),
-            "focus": vocabulary.choices("focus", blank=_("any")),
+            "focus": vocabulary.choices("focus", blank=_("no matter which")),
             "grade_from": grades,
             "grade_to": grades,
             "unit": vocabulary.choices("unit", blank="—"),
@@ -177,7 +177,7 @@ class FilterForm(forms.Form):
         lists = {
             "kind": vocabulary.choices("resource_kind", blank=_("all")),
             "focus": vocabulary.choices("focus", blank=_("all")),
-            "grade": [("", _("any")), *((str(grade), label_of_grade(grade)) for grade in range(LAST_GRADE + 1))],
+            "grade": [("", _("no matter which")), *((str(grade), label_of_grade(grade)) for grade in range(LAST_GRADE + 1))],
         }
         for name, pairs in lists.items():
             self.fields[name].choices = pairs  # type: ignore[attr-defined]
