@@ -86,7 +86,7 @@ def test_a_notice_is_read_from_the_bell_to_the_answer(lively: "Town", open_page:
 
 def lively_unread(person: Person) -> int:
     """Give one when something is still unread, for then the bell shows a number."""
-    return int(person.notices.filter(read_at=None).exists())  # type: ignore[attr-defined]
+    return int(person.notices.filter(read_at=None).exists())
 
 
 def test_all_is_put_away_at_once(lively: "Town", open_page: Callable[..., Any]) -> None:
@@ -103,7 +103,7 @@ def test_what_is_for_another_organisation_is_read_after_the_switch(
     lively.join(person, lively.school, Role.COORDINATOR)
     lively.response(lively.need("Ещё одна лекция"))
     run_all()
-    notice = person.notices.get(kind="answered")  # type: ignore[attr-defined]
+    notice = person.notices.get(kind="answered")
     from vmeste.ground.kernel.ids import code  # noqa: PLC0415
 
     page = open_page(f"/notices/{code(notice.id)}/", person=person)

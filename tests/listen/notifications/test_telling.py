@@ -142,6 +142,14 @@ def test_what_nobody_confirmed_is_asked_about_and_then_told_to_be_hidden(town: "
     assert Mail.objects.count() == 2
 
 
+def test_a_notice_bears_the_moment_at_which_it_happened(town: "Town") -> None:
+    moment = datetime(2026, 3, 1, 9, tzinfo=UTC)
+    with clock.at(moment):
+        town.response()
+    run_all()
+    assert set(Notice.objects.filter(kind="answered").values_list("made_at", flat=True)) == {moment}
+
+
 def test_what_people_close_themselves_is_no_news_to_them(town: "Town") -> None:
     exchange.pause_posting(actor=town.actor(town.head), posting=town.need())
     assert told() == set()

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.utils import translation
 
 from vmeste.ground.accounts.commands import post
+from vmeste.ground.facts.reactions import Told
 from vmeste.ground.kernel import clock
 from vmeste.ground.kernel.actors import Actor
 from vmeste.ground.kernel.commands import command
@@ -20,22 +21,22 @@ BATCH = 5000
 
 
 @command
-def tell_people(*, actor: Actor, telling: Telling, record_id: int, except_id: int | None = None) -> int:
+def tell_people(*, actor: Actor, telling: Telling, told: Told) -> int:
     """Leave a notice to everybody concerned who may see the thing, and post the mails; telling again changes nothing.
 
-    `record_id` is the record of the fact told, `except_id` the person who did it. Gives the number of people told.
+    Whoever did it is not told. Gives the number of people told.
     """
-    concerned = listeners(telling, except_id=except_id)
-    told = [(listener, one) for listener in concerned if (one := put(listener, telling, record_id))]
-    Notice.objects.bulk_create([one.notice for _, one in told], ignore_conflicts=True)
-    for listener, one in told if telling.by_mail else ():
+    concerned = listeners(telling, except_id=told.person_id)
+    shown = [(listener, one) for listener in concerned if (one := put(listener, telling, told))]
+    Notice.objects.bulk_create([one.notice for _, one in shown], ignore_conflicts=True)
+    for listener, one in shown if telling.by_mail else ():
         subject, text = letter(one, listener)
-        key = f"notifications.{record_id}:{listener.person.id}"
+        key = f"notifications.{told.id}:{listener.person.id}"
         post(actor=actor, to=listener.person.email, subject=subject, text=text, key=key)
-    return len(told)
+    return len(shown)
 
 
-def put(listener: Listener, telling: Telling, record_id: int) -> Shown | None:
+def put(listener: Listener, telling: Telling, told: Told) -> Shown | None:
     """Make the notice of one person, not saved yet; nothing for who may not see it or was told already."""
     if telling.once and is_known(listener, telling):
         return None
@@ -43,13 +44,13 @@ def put(listener: Listener, telling: Telling, record_id: int) -> Shown | None:
         person=listener.person,
         organisation_id=listener.organisation_id,
         by_id=telling.by_id,
-        record_id=record_id,
+        record_id=told.id,
         kind=telling.kind,
         subject_kind=telling.subject[0],
         subject_id=telling.subject[1],
         about_kind=telling.about[0],
         about_id=telling.about[1],
-        made_at=clock.now(),
+        made_at=told.at,
     )
     with translation.override(listener.person.language):
         [one] = queries.shown(listener.actor, [notice])

@@ -11,7 +11,7 @@ class Notice(models.Model):
     """One person told of one fact (`record_id`), as somebody of `organisation`; `by` is the organisation that did it.
 
     `subject` is where it leads, `about` what it names, both as «kind + id»: the room of the thing says whether and how
-    the reader may see it, each time anew.
+    the reader may see it, each time anew. `made_at` is the moment of the fact.
     """
 
     id = IdField()

@@ -27,7 +27,7 @@ SILENT_ENDS = {Posting.State.PAUSED.value: Kind.LAPSED, Posting.State.EXPIRED.va
 
 def tell(told: Told, telling: Telling) -> None:
     """Tell those concerned, except whoever did it."""
-    tell_people(actor=SYSTEM, telling=telling, record_id=told.id, except_id=told.person_id)
+    tell_people(actor=SYSTEM, telling=telling, told=told)
 
 
 @later_reaction(exchange.ResponseOpened, name="notifications.response_opened")
