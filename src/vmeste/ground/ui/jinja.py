@@ -1,6 +1,7 @@
 """The environment of all templates: strict about what is missing, with components, words and formats at hand."""
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from django.contrib.messages import get_messages
@@ -108,7 +109,7 @@ def environment(**options: Any) -> Environment:
     made.globals.update(
         ui=Components(made),
         url=url,
-        static=static,
+        static=static if made.auto_reload else cache(static),
         menu=menu,
         personal=personal,
         now=clock.now,
