@@ -243,3 +243,18 @@ def test_territories_of_the_release_are_loaded_once_keep_their_ids_and_close_whe
 def test_an_own_territory_is_added_once(region: Territory) -> None:
     same = commands.add_territory(actor=SYSTEM, level=Territory.Level.REGION, code=region.code, name="Другое имя")
     assert (same.id, same.name) == (region.id, "Озёрная область")
+
+
+def test_an_organisation_that_moves_has_one_place_and_others_stay(make: Make, actors: Actors) -> None:
+    moving = make("Музей", address="Мира, 1", lat="55", lon="37")
+    moving.sites.create(address="Филиал, 5", address_key="5 филиал")
+    commands.change_organisation(
+        actor=actors.coordinator(moving.id),
+        organisation=moving,
+        values={"name": "Музей", "address": "Ленина, 2", "lat": "56", "lon": "38"},
+    )
+    assert [site.address for site in moving.sites.all()] == ["Филиал, 5", "Ленина, 2"]
+
+
+def test_coordinates_without_an_address_are_on_the_map_too(make: Make) -> None:
+    assert make("Музей", lat="55", lon="37").sites.get().x is not None

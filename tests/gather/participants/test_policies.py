@@ -87,8 +87,8 @@ def test_an_actor_acts_for_one_organisation_with_the_duties_of_the_role_there(
     network = found_network(actor=SYSTEM, hub=other, name="Сеть")
 
     first, second = actor_of(person), actor_of(person, other.id)
-    assert (first.organisation_id, first.duties) == (school.id, {Duty.READ, Duty.WRITE})
-    assert second.duties == set(Duty)
-    assert (first.network_ids, second.network_ids) == (frozenset(), {network.id})
+    assert (first.organisation_id, first.duties) == (school.id, frozenset({Duty.READ, Duty.WRITE}))
+    assert second.duties == frozenset(Duty)
+    assert (first.network_ids, second.network_ids) == (frozenset(), frozenset({network.id}))
     assert Network.objects.get().hub == other
     assert actor_of(person, 12345).organisation_id == school.id

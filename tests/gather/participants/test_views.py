@@ -9,6 +9,7 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.gather.participants.country import a_person, an_organisation
 from tests.kit.reading import SameQueries
 from vmeste.gather.participants.commands import add_member, entrust_territory, found_network
 from vmeste.gather.participants.models import Membership, Network, NetworkMember, Organisation, Role, Territory
@@ -258,15 +259,14 @@ def test_what_people_write_is_text_and_never_markup(client_of: ClientOf, head: P
 
 
 def test_a_card_costs_the_same_for_many_sites_units_and_people(
-    client_of: ClientOf, make: Make, make_person: MakePerson, head: Person, school: Organisation,
-    assert_same_queries: SameQueries,
-) -> None:  # fmt: skip
+    client_of: ClientOf, head: Person, school: Organisation, assert_same_queries: SameQueries
+) -> None:
     numbers = count()
 
     def add() -> None:
         number = next(numbers)
-        make(f"Кружок {number}", parent=school)
-        add_member(actor=SYSTEM, organisation=school, person=make_person(f"{number}@example.org"), role=Role.TEACHER)
+        an_organisation(f"Кружок {number}", parent=school)
+        add_member(actor=SYSTEM, organisation=school, person=a_person(f"{number}@example.org"), role=Role.TEACHER)
         school.sites.create(address=f"Мира, {number}", address_key=f"мира {number}")
         found_network(actor=SYSTEM, hub=school, name=f"Сеть {number}")
 

@@ -219,9 +219,10 @@ class Register:
         """Add a site, other codes and another name, if they are new."""
         changes: dict[str, tuple[str, str]] = {}
         key = address_key(card.address)
-        if key and (key not in known.sites or (card.lat is not None and not known.sites[key])):
+        is_placed = card.lat is not None
+        if (key or is_placed) and (key not in known.sites or (is_placed and not known.sites[key])):
             changes["site"] = ("", card.address)
-            known.sites[key] = card.lat is not None
+            known.sites[key] = is_placed
             where = located(card.lat, card.lon)
             self.additions.sites.append(Site(organisation_id=known.id, address=card.address, address_key=key, **where))
         for label, value in sorted(set(card.other_codes) - known.codes):

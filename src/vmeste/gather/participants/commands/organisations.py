@@ -1,7 +1,6 @@
 """Making, changing and confirming single cards; a form goes through the same validators as a register's row."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -9,6 +8,7 @@ from django.utils.translation import gettext as _
 from vmeste.gather.participants import policies
 from vmeste.gather.participants.cards import Card, read_card
 from vmeste.gather.participants.facts import OrganisationChanged, OrganisationRegistered, OrganisationVerified
+from vmeste.gather.participants.identifiers import address_key
 from vmeste.gather.participants.models import Nature, Organisation, OtherCode, Site, Territory
 from vmeste.gather.participants.picture import located
 from vmeste.gather.participants.places import NOWHERE, Place, Places, place_of
@@ -66,6 +66,7 @@ def change_organisation(
     """Change a card; raises `Invalid` by field. Nothing different, nothing told."""
     policies.can_edit(actor, organisation).enforce()
     before = {name: getattr(organisation, name) for name in CHANGING}
+    stood_at = address_key(organisation.address)
     card = checked(values, Nature(organisation.nature), organisation.parent, organisation.guarantor)
     place = placed(card, territory, place_held(organisation))
     if place != place_held(organisation) and not actor.serves(organisation.id, Duty.COORDINATE):
@@ -77,7 +78,7 @@ def change_organisation(
     organisation.changed_at = clock.now()
     refuse_double(organisation)
     organisation.save(force_update=True)
-    keep_parts(organisation, card)
+    keep_parts(organisation, card, moved_from=stood_at)
     record(OrganisationChanged(organisation_id=organisation.id, fields=changed), actor=actor)
     return organisation
 
@@ -165,9 +166,11 @@ def refuse_double(organisation: Organisation) -> None:
         raise Invalid({"inn": _("«%(name)s» has this ИНН and КПП already.") % {"name": other}})
 
 
-def keep_parts(organisation: Organisation, card: Card) -> None:
-    """Keep the address as a site and codes that do not hold."""
-    if card.address:
+def keep_parts(organisation: Organisation, card: Card, moved_from: str | None = None) -> None:
+    """Keep the address as a site and codes that do not hold; `moved_from` is the key of the address it had before."""
+    if moved_from is not None and moved_from != card.address_key:
+        Site.objects.filter(organisation=organisation, address_key=moved_from).delete()
+    if card.address or card.lat is not None:
         Site.objects.update_or_create(
             organisation=organisation,
             address_key=card.address_key,
@@ -177,9 +180,3 @@ def keep_parts(organisation: Organisation, card: Card) -> None:
         [OtherCode(organisation=organisation, label=label, value=value) for label, value in card.other_codes],
         ignore_conflicts=True,
     )
-
-
-def as_values(organisation: Organisation) -> dict[str, Any]:
-    """Give a card back as plain texts, for a form."""
-    plain = {name: getattr(organisation, name) for name in (*CARD_FIELDS, *CODED)}
-    return {name: "" if value is None else str(value) for name, value in plain.items()}
