@@ -127,13 +127,18 @@ def wrong_spans(terms: Terms) -> dict[str, str]:
         faults["grade_to"] = _("The grades go from 0 (preschool) to 11, the smaller one first.")
     if terms.period_from and terms.period_to and terms.period_from > terms.period_to:
         faults["period_to"] = _("The end comes before the beginning.")
-    if terms.amount is not None and (terms.amount.is_nan() or terms.amount <= 0):
-        faults["amount"] = _("The amount must be more than nothing.")
-    if terms.amount is not None and not terms.amount.is_nan() and terms.amount >= AMOUNT_LIMIT:
-        faults["amount"] = _("The amount is too large.")
+    if terms.amount is not None:
+        faults |= wrong_amount(terms.amount)
     if terms.radius_km is not None and not 0 <= terms.radius_km <= FARTHEST_KM:
         faults["radius_km"] = _("From 0 to %(km)s km.") % {"km": FARTHEST_KM}
     return faults
+
+
+def wrong_amount(amount: Decimal) -> dict[str, str]:
+    """Refuse amounts of nothing, and those no column can keep."""
+    if amount.is_nan() or amount <= 0:
+        return {"amount": _("The amount must be more than nothing.")}
+    return {"amount": _("The amount is too large.")} if amount >= AMOUNT_LIMIT else {}
 
 
 def words_of(terms: Terms) -> tuple[str, str]:

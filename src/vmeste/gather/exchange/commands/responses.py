@@ -11,6 +11,7 @@ from vmeste.gather.exchange import facts, policies
 from vmeste.gather.exchange.commands.closing import tell_of
 from vmeste.gather.exchange.commands.postings import fulfil_need
 from vmeste.gather.exchange.models import Need, Offer, Posting, Response
+from vmeste.gather.exchange.terms import wrong_amount
 from vmeste.gather.participants.models import Organisation
 from vmeste.ground.accounts.commands import revoke_links
 from vmeste.ground.facts.lineage import link
@@ -141,8 +142,8 @@ def refuse_wrong(done: Fulfilment, response: Response) -> None:
         faults["on"] = _("This day has not come yet.")
     if done.on < (response.made_at - LONG_BEFORE).date():
         faults["on"] = _("This day lies long before you agreed.")
-    if done.amount is not None and done.amount <= 0:
-        faults["amount"] = _("The amount must be more than nothing.")
+    if done.amount is not None:
+        faults |= wrong_amount(done.amount)
     if done.amount is not None and vocabulary.find("unit", done.unit) is None:
         faults["unit"] = _("Choose the unit.")
     if faults:
