@@ -4,9 +4,9 @@ Hard conditions (kind, period, reach) are filtered in the database before; here 
 0…1 or nothing when one side does not say; parts that say nothing do not count, so that a short need is not punished.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from math import asin, cos, exp, radians, sin, sqrt
@@ -90,13 +90,25 @@ def rank(
     """Give the best `most` of the others for the one asking, best first; ties by id, newest first."""
     concepts = {concept: known.weight_of_concept(concept) for concept in asking.concepts}
     lemmas = {lemma: known.rarity(lemma) ** 2 for lemma in asking.lemmas}
-    pairs = ((other, asking, other) if asking_is_need else (other, other, asking) for other in others)
-    found = [
-        match(other, need, offer, known, meaning(asking, other, lemmas, concepts, known))
-        for other, need, offer in pairs
-    ]
-    reaching = [pair for pair in found if pair is not None]
-    return sorted(reaching, key=lambda pair: (-pair.score, -pair.id))[:most]
+    kin = relatives(concepts, frozenset().union(*(other.concepts for other in others)), known.relatedness)
+    weight = known.weights["meaning"]
+    found: list[Match] = []
+    for other in others:
+        alike = likeness(asking, other, lemmas, concepts, kin)
+        part = None if alike is None else Part("meaning", alike, weight)
+        need, offer = (asking, other) if asking_is_need else (other, asking)
+        if pair := match(other, need, offer, known, part):
+            found.append(pair)
+    best = sorted(found, key=lambda pair: (-pair.score, -pair.id))[:most]
+    by_id = {other.id: other for other in others}
+    return [told(pair, meaning(asking, by_id[pair.id], lemmas, concepts, known)) for pair in best]
+
+
+def told(pair: Match, by_meaning: Part | None) -> Match:
+    """Put in what is shared in meaning: it is looked for in those alone that are shown."""
+    return replace(
+        pair, parts=tuple(by_meaning if part.name == "meaning" and by_meaning else part for part in pair.parts)
+    )
 
 
 def match(other: Posted, need: Posted, offer: Posted, known: Known, by_meaning: Part | None) -> Match | None:
@@ -129,23 +141,47 @@ def gate(by_meaning: Part | None) -> float:
     return 1.0 if by_meaning is None else min(1.0, 0.4 + 1.2 * by_meaning.value)
 
 
-def meaning(
-    asking: Posted, other: Posted, lemmas: Mapping[str, float], concepts: Mapping[str, float], known: Known
-) -> Part | None:
+def relatives(
+    concepts: Iterable[str], among: Iterable[str], relatedness: Callable[[str, str], float]
+) -> dict[str, dict[str, float]]:
+    """Give, by concept, those of some others that are related to it and how near: asked once for all candidates."""
+    others = set(among)
+    return {one: {other: near for other in others if (near := relatedness(one, other))} for one in concepts}
+
+
+def likeness(
+    asking: Posted,
+    other: Posted,
+    lemmas: Mapping[str, float],
+    concepts: Mapping[str, float],
+    kin: Mapping[str, Mapping[str, float]],
+) -> float | None:
     """Compare what is meant: words weighed by rarity, concepts by the thesaurus; the better of both leads."""
     if not lemmas and not concepts:
         return None
-    shared = asking.lemmas & other.lemmas
-    words = sum(lemmas[lemma] for lemma in shared) / (sum(lemmas.values()) or 1.0)
-    near = {concept: nearest(concept, other.concepts, known.relatedness) for concept in concepts}
+    shared = sum(lemmas[lemma] for lemma in asking.lemmas & other.lemmas)
+    words = sqrt(shared / (sum(lemmas.values()) or 1.0)) if shared else 0.0
     total = sum(concepts.values())
-    thought = sum(weight * near[concept][0] for concept, weight in concepts.items()) / total if total else 0.0
-    value = 0.75 * max(sqrt(words), thought) + 0.25 * min(sqrt(words), thought) if total else sqrt(words)
+    if not total:
+        return min(words, 1.0)
+    near = ((weight, kin[concept].keys() & other.concepts, kin[concept]) for concept, weight in concepts.items())
+    thought = sum(weight * max(known[one] for one in met) for weight, met, known in near if met) / total
+    return min(0.75 * max(words, thought) + 0.25 * min(words, thought), 1.0)
+
+
+def meaning(
+    asking: Posted, other: Posted, lemmas: Mapping[str, float], concepts: Mapping[str, float], known: Known
+) -> Part | None:
+    """Give the likeness of what is meant together with what makes it: shared and near concepts, telling words."""
+    alike = likeness(asking, other, lemmas, concepts, relatives(concepts, other.concepts, known.relatedness))
+    if alike is None:
+        return None
+    near = {concept: nearest(concept, other.concepts, known.relatedness) for concept in concepts}
     common = sorted((concept for concept in near if near[concept][0] == 1.0), key=lambda one: -concepts[one])
     close = sorted({near[one][1] for one in near if 0 < near[one][0] < 1.0} - set(common))
-    telling = sorted(shared, key=lambda lemma: -lemmas[lemma])[:3]
+    telling = sorted(asking.lemmas & other.lemmas, key=lambda lemma: -lemmas[lemma])[:3]
     about = {"concepts": tuple(common), "near": tuple(close), "words": tuple(telling)}
-    return Part("meaning", min(value, 1.0), known.weights["meaning"], about)
+    return Part("meaning", alike, known.weights["meaning"], about)
 
 
 def nearest(concept: str, among: AbstractSet[str], relatedness: Callable[[str, str], float]) -> tuple[float, str]:

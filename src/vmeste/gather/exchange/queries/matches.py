@@ -143,16 +143,18 @@ def values_of(posting: Posting) -> tuple[Any, ...]:
 
 
 def posted(row: tuple[Any, ...]) -> Posted:
-    """Shape a row for matching."""
-    v = dict(zip(READ, row, strict=True))
+    """Shape a row of `READ` for matching."""
+    (
+        key, organisation_id, kind, focus, grade_from, grade_to, amount, unit, period_from, period_to,
+        here, there, remote, radius_km, lat, lon, cost, department, of_type, lemmas, concepts,
+    ) = row  # fmt: skip
     return Posted(
-        id=v["id"], organisation_id=v["organisation_id"], kind=v["kind"], focus=v["focus"],
-        grades=None if v["grade_from"] is None else (v["grade_from"], v["grade_to"]),
-        amount=v["amount"], unit=v["unit"], period=(v["period_from"], v["period_to"]),
-        here=v["here"], there=v["there"], remote=v["remote"], radius_km=v["radius_km"],
-        point=None if v["lat"] is None else (v["lat"], v["lon"]), cost=v["cost"],
-        department=v["organisation__department"], type=v["organisation__type"],
-        lemmas=frozenset(v["lemmas"].split()), concepts=frozenset(v["concepts"].split()),
+        id=key, organisation_id=organisation_id, kind=kind, focus=focus,
+        grades=None if grade_from is None else (grade_from, grade_to),
+        amount=amount, unit=unit, period=(period_from, period_to),
+        here=here, there=there, remote=remote, radius_km=radius_km,
+        point=None if lat is None else (lat, lon), cost=cost, department=department, type=of_type,
+        lemmas=frozenset(lemmas.split()), concepts=frozenset(concepts.split()),
     )  # fmt: skip
 
 
