@@ -75,8 +75,6 @@ class Child:
 
     def end(self, *, status: int = 0) -> list[str]:
         """Wait for its end; give all it said."""
-        assert self._process.stdin
-        self._process.stdin.close()
         for _ in self._listen(PATIENCE):
             pass
         assert self._process.wait(timeout=PATIENCE) == status, "\n".join(self.lines)
@@ -85,6 +83,10 @@ class Child:
     def send_signal(self, number: int) -> None:
         """Send a signal."""
         self._process.send_signal(number)
+
+    def is_running(self) -> bool:
+        """Tell whether it has not ended yet."""
+        return self._process.poll() is None
 
     def kill(self) -> None:
         """End it as the power would."""

@@ -4,25 +4,26 @@ import argparse
 import os
 from typing import Any
 
-from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
+from gunicorn.app.base import BaseApplication
 
 GRACE_SECONDS = 20
 KEEP_ALIVE_SECONDS = 5
 REQUEST_SECONDS = 60
 
 
-class Server(BaseApplication):  # type: ignore[misc]
+class Server(BaseApplication):
     """Gunicorn without its command line: threads for waiting, processes for processors."""
 
     def __init__(self, options: dict[str, Any]) -> None:
         """Take gunicorn's settings."""
         self.options = options
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
 
     def load_config(self) -> None:
         """Set what differs from gunicorn's own choice."""
+        configuration: Any = self.cfg
         for name, value in self.options.items():
-            self.cfg.set(name, value)
+            configuration.set(name, value)
 
     def load(self) -> Any:
         """Give the application; loaded before the processes part, so that they share it."""
@@ -38,7 +39,7 @@ def serve(arguments: list[str]) -> int:
     chosen = read(arguments, port=ENV.port, threads=ENV.threads, processes=ENV.processes)
     os.environ["VMESTE_PORT"] = str(chosen.port)
     try:
-        Server(options(ENV.bind, chosen)).run()
+        Server(options(ENV.bind, chosen)).run()  # type: ignore[no-untyped-call]
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else int(bool(end.code))
     return 0

@@ -14,18 +14,23 @@ from vmeste.ground.kernel.models import Once
 from vmeste.ground.kernel.registries import Registry
 from vmeste.ground.kernel.turns import turn
 
+Loader = Callable[[], str]
+
 
 @pytest.fixture(autouse=True)
-def _no_other_loaders(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, settings: Any) -> None:
-    monkeypatch.setattr(prepare, "release_data", Registry())
+def release_data(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, settings: Any) -> Registry[Loader]:
+    """Give a registry of loaders that holds none of the product's."""
+    own: Registry[Loader] = Registry()
+    monkeypatch.setattr(prepare, "release_data", own)
     monkeypatch.setattr(prepare, "collect_static", lambda: None)
     settings.STATIC_ROOT = tmp_path
+    return own
 
 
 @pytest.mark.django_db
-def test_release_data_are_loaded_and_told(capsys: pytest.CaptureFixture[str]) -> None:
+def test_release_data_are_loaded_and_told(capsys: pytest.CaptureFixture[str], release_data: Registry[Loader]) -> None:
     answers = iter(["7 places loaded.", ""])
-    prepare.release_data.add("tests.places", lambda: next(answers))
+    release_data.add("tests.places", lambda: next(answers))
     call_command("prepare")
     assert capsys.readouterr().out == "7 places loaded.\n"
     call_command("prepare")
@@ -33,12 +38,12 @@ def test_release_data_are_loaded_and_told(capsys: pytest.CaptureFixture[str]) ->
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_loader_that_fails_leaves_nothing_half_done() -> None:
+def test_a_loader_that_fails_leaves_nothing_half_done(release_data: Registry[Loader]) -> None:
     def load() -> str:
         Once.objects.create(key=b"1", at="2026-11-20T00:00Z")
         raise LookupError
 
-    prepare.release_data.add("tests.places", load)
+    release_data.add("tests.places", load)
     with pytest.raises(LookupError):
         call_command("prepare")
     assert not Once.objects.exists()
