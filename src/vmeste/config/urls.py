@@ -10,6 +10,4 @@ handler403 = "vmeste.ground.ui.views.permission_denied"
 handler404 = "vmeste.ground.ui.views.not_found"
 handler500 = "vmeste.ground.ui.views.broken"
 
-urlpatterns = [
-    path("", include(f"vmeste.{room}.urls")) for room in settings.ROOMS if find_spec(f"vmeste.{room}.urls")
-]
+urlpatterns = [path("", include(f"vmeste.{room}.urls")) for room in settings.ROOMS if find_spec(f"vmeste.{room}.urls")]
