@@ -7,4 +7,5 @@ pytest_plugins = [
     "tests.kit.reading",
     "tests.kit.mail",
     "tests.kit.browser",
+    "tests.kit.product",
 ]

@@ -28,6 +28,7 @@ PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 PHONE, DESK = 360, 1280
 HEIGHT = {PHONE: 740, DESK: 900}
 NO_ANSWER_NEEDED = re.compile(r"status of (403|404|409|422|429) ")
+GONE_ON = re.compile(r"htmx:(sendAbort|afterRequest)\b")  # a person went on before the answer came
 PATIENCE_MS = 15_000
 
 
@@ -56,7 +57,7 @@ class Guard:
     def _hear(self, kind: str, text: str, where: str) -> None:
         """Take errors and warnings; a refusal that a page shows in words is no fault, a missing static file is."""
         is_told_in_words = NO_ANSWER_NEEDED.search(text) and "/static/" not in where
-        if kind in {"error", "warning"} and not is_told_in_words:
+        if kind in {"error", "warning"} and not is_told_in_words and not GONE_ON.match(text):
             self.faults.append(f"console {kind}: {text}" + (f" ({where})" if where else ""))
 
 
@@ -72,43 +73,61 @@ def chromium() -> "Iterator[Browser]":
         browser.close()
 
 
-@pytest.fixture
-def open_page(chromium: "Browser", live_server: "LiveServer") -> "Iterator[Callable[..., Page]]":
-    """Give a maker of pages: `open_page("/needs/", person=…, js=False, width=360, language="en", scheme="dark")`."""
-    guard = Guard(urlsplit(live_server.url).netloc)
-    contexts: list[BrowserContext] = []
+class Visits:
+    """Pages of one test on one site, each in a fresh browser of its own; what their guard heard is told at the end."""
 
-    def make(  # noqa: PLR0913  the axes of the browser
+    def __init__(self, chromium: "Browser", site: str) -> None:
+        """Take the browser and the address of the site."""
+        self.chromium, self.site = chromium, site
+        self.guard = Guard(urlsplit(site).netloc)
+        self._contexts: list[BrowserContext] = []
+
+    def open(  # noqa: PLR0913  the axes of the browser
+        self,
         path: str = "",
         *,
-        person: Any = None,
         js: bool = True,
         width: int = DESK,
         language: Literal["ru", "en"] = "ru",
         scheme: Literal["light", "dark"] = "light",
         cookies: dict[str, str] | None = None,
     ) -> "Page":
-        context = chromium.new_context(
-            base_url=live_server.url,
+        """Open a page that has met nobody before, but for these cookies."""
+        context = self.chromium.new_context(
+            base_url=self.site,
             viewport={"width": width, "height": HEIGHT.get(width, 900)},
             java_script_enabled=js,
             color_scheme=scheme,
             locale="ru-RU",
             reduced_motion="reduce",
         )
-        contexts.append(context)
-        guard.watch(context)
-        kept = {"language": language, **(cookies or {}), **(_session_of(person) if person is not None else {})}
-        context.add_cookies([{"name": name, "value": value, "url": live_server.url} for name, value in kept.items()])
+        self._contexts.append(context)
+        self.guard.watch(context)
+        kept = {"language": language, **(cookies or {})}
+        context.add_cookies([{"name": name, "value": value, "url": self.site} for name, value in kept.items()])
         page = context.new_page()
         if path:
             page.goto(path)
         return page
 
+    def close(self) -> None:
+        """Close all pages; fail with what the guard heard."""
+        while self._contexts:
+            self._contexts.pop().close()
+        assert not self.guard.faults, "\n".join(self.guard.faults)
+
+
+@pytest.fixture
+def open_page(chromium: "Browser", live_server: "LiveServer") -> "Iterator[Callable[..., Page]]":
+    """Give a maker of pages: `open_page("/needs/", person=…, js=False, width=360, language="en", scheme="dark")`."""
+    visits = Visits(chromium, live_server.url)
+
+    def make(path: str = "", *, person: Any = None, cookies: dict[str, str] | None = None, **axes: Any) -> "Page":
+        session = _session_of(person) if person is not None else {}
+        return visits.open(path, cookies={**(cookies or {}), **session}, **axes)
+
     yield make
-    for context in contexts:
-        context.close()
-    assert not guard.faults, "\n".join(guard.faults)
+    visits.close()
 
 
 @pytest.fixture

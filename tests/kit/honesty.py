@@ -22,7 +22,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Mark tests of the browser, and put aside those whose data this machine has not."""
     for item in items:
         names = set(getattr(item, "fixturenames", ()))
-        if names & {"chromium", "page", "open_page"}:
+        if names & {"chromium", "page", "open_page", "visit"}:
             item.add_marker("browser")
         if "real_data" in names:
             item.add_marker("real_data")
