@@ -146,7 +146,7 @@ class MemberForm(forms.Form):
     """A person to be added by e-mail."""
 
     email = forms.EmailField(max_length=254, label=gettext_lazy("E-mail"))
-    name = forms.CharField(max_length=120, required=False, label=gettext_lazy("Name"))
+    name = forms.CharField(max_length=120, required=False, label=gettext_lazy("First name and surname"))
     role = forms.ChoiceField(choices=Role.choices, initial=Role.TEACHER, label=gettext_lazy("Role"))
 
 
@@ -154,7 +154,7 @@ class CoordinatorForm(forms.Form):
     """A territory to be entrusted to somebody."""
 
     email = forms.EmailField(max_length=254, label=gettext_lazy("E-mail"))
-    name = forms.CharField(max_length=120, required=False, label=gettext_lazy("Name"))
+    name = forms.CharField(max_length=120, required=False, label=gettext_lazy("First name and surname"))
     territory = forms.ModelChoiceField(
         Territory.objects.filter(level=Territory.Level.REGION, valid_to_on=None),
         label=gettext_lazy("Region"),

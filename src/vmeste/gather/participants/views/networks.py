@@ -39,13 +39,13 @@ def network(request: Request, network_id: int) -> HttpResponse:
     actor = request.actor
     shown = queries.network_seen(actor, network_id)
     keeps = bool(policies.can_keep_network(actor, shown))
-    words = request.GET.get("q", "")[:200]
+    asked = request.GET.get("q", "").replace("\0", "")[:200]
     context = {
         "network": shown,
         "members": queries.running_members(actor, shown),
         "keeps": keeps,
-        "words": words,
-        "candidates": queries.candidates(actor, shown, words) if keeps else [],
+        "asked": asked,
+        "candidates": queries.candidates(actor, shown, asked) if keeps else [],
         "panels": registries.panels_of(actor, "network", shown.id),
         "type_words": lambda row: vocabulary.label("organisation_type", row.type) if row.type else "",
         "place_words": queries.place_words,
