@@ -42,7 +42,7 @@ def everybody(town: "Town", region: "Region", actors: Actors) -> dict[str, Actor
     return own | foreign | others
 
 
-OPENED = {
+OPENED: dict[Rule, set[str]] = {
     policies.can_edit: {"coordinator", "head", "system"},
     policies.can_close: {"coordinator", "head", "system"},
     policies.can_ask: {"coordinator", "head", "system"},
@@ -50,7 +50,7 @@ OPENED = {
     policies.can_see_matches: {"member", "teacher", "coordinator", "head", "system"},
     policies.can_publish: set(),
 }
-DRAFT = {
+DRAFT: dict[Rule, set[str]] = {
     policies.can_edit: {"teacher", "coordinator", "head", "system"},
     policies.can_close: {"coordinator", "head", "system"},
     policies.can_publish: {"coordinator", "head", "system"},
