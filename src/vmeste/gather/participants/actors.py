@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from django.db.models import Value
+
 from vmeste.gather.participants.models import Membership, NetworkMember, Role, TerritoryCoordinator
 from vmeste.ground.accounts.models import Person
 from vmeste.ground.kernel.actors import Actor, ActorKind, Duty
@@ -16,7 +18,7 @@ DUTIES: dict[str, frozenset[Duty]] = {
 
 
 def actor_of(person: Person, organisation_id: int | None = None) -> Actor:
-    """Give the actor for the organisation chosen, else for the first one the person belongs to; three queries."""
+    """Give the actor for the organisation chosen, else for the first one the person belongs to; two queries."""
     return actor_among(person, memberships_of(person), organisation_id)
 
 
@@ -26,22 +28,29 @@ def memberships_of(person: Person) -> list[Membership]:
 
 
 def actor_among(person: Person, memberships: Sequence[Membership], organisation_id: int | None) -> Actor:
-    """Give the actor when the memberships are loaded already; two queries."""
+    """Give the actor when the memberships are loaded already; one query."""
     chosen = next((one for one in memberships if one.organisation_id == organisation_id), None)
     acting = chosen or (memberships[0] if memberships else None)
-    coordinations = TerritoryCoordinator.objects.filter(person=person, until_at=None)
+    network_ids, territory_ids = belongings(person, acting)
     return Actor(
         kind=ActorKind.PERSON,
         person_id=person.id,
         organisation_id=acting.organisation_id if acting else None,
         duties=DUTIES[acting.role] if acting else frozenset(),
-        network_ids=networks_of(acting.organisation_id) if acting else frozenset(),
-        territory_ids=frozenset(coordinations.values_list("territory_id", flat=True)),
+        network_ids=network_ids,
+        territory_ids=territory_ids,
         is_admin=person.is_admin,
     )
 
 
-def networks_of(organisation_id: int) -> frozenset[int]:
-    """Give the networks an organisation is a member of."""
-    running = NetworkMember.objects.filter(organisation_id=organisation_id, until_at=None)
-    return frozenset(running.values_list("network_id", flat=True))
+def belongings(person: Person, acting: Membership | None) -> tuple[frozenset[int], frozenset[int]]:
+    """Give the networks of the organisation acted for and the territories the person coordinates; one query."""
+    joined = NetworkMember.objects.filter(organisation_id=acting.organisation_id if acting else None, until_at=None)
+    trusts = TerritoryCoordinator.objects.filter(person=person, until_at=None)
+    network_rows = joined.order_by().annotate(of=Value("network")).values_list("of", "network_id")
+    territory_rows = trusts.order_by().annotate(of=Value("territory")).values_list("of", "territory_id")
+    found = list(network_rows.union(territory_rows, all=True))
+    return (
+        frozenset(key for of, key in found if of == "network"),
+        frozenset(key for of, key in found if of == "territory"),
+    )

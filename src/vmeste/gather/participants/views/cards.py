@@ -16,6 +16,7 @@ from vmeste.ground.kernel.errors import Invalid
 from vmeste.ground.kernel.ids import from_code
 from vmeste.ground.kernel.requests import Request
 from vmeste.ground.ui import pages
+from vmeste.ground.ui.bodies import kept_for_strangers
 from vmeste.ground.ui.forms import tell
 from vmeste.ground.ui.shapes import Link
 from vmeste.ground.vocabulary import queries as vocabulary
@@ -25,6 +26,7 @@ WEBSITE = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:/[^\s<>\"']*
 
 
 @require_safe
+@kept_for_strangers
 def organisation(request: Request, organisation_id: int) -> HttpResponse:
     """Show a card to everybody, with what upper rooms hang on it and what the reader may do."""
     actor = request.actor

@@ -13,6 +13,7 @@ from vmeste.gather.participants.queries import Listed, MapPage, Wanted
 from vmeste.ground.kernel.ids import code, from_code
 from vmeste.ground.kernel.requests import Request
 from vmeste.ground.ui import pages
+from vmeste.ground.ui.bodies import kept_for_strangers
 from vmeste.ground.vocabulary import queries as vocabulary
 
 FILTERS = ("q", "type", "department", "territory")
@@ -21,6 +22,7 @@ CLOSER = 0.5
 
 
 @require_safe
+@kept_for_strangers
 def organisations(request: Request) -> HttpResponse:
     """Show the directory; `after` is the last card's code or, with words, a number."""
     form = DirectoryForm(request.GET)
@@ -36,6 +38,7 @@ def organisations(request: Request) -> HttpResponse:
 
 
 @require_safe
+@kept_for_strangers
 def organisations_map(request: Request) -> HttpResponse:
     """Show the map and, below it, the organisations in its window."""
     form = DirectoryForm(request.GET)
