@@ -45,7 +45,7 @@ def actor_among(person: Person, memberships: Sequence[Membership], organisation_
 
 def belongings(person: Person, acting: Membership | None) -> tuple[frozenset[int], frozenset[int]]:
     """Give the networks of the organisation acted for and the territories the person coordinates; one query."""
-    joined = NetworkMember.objects.filter(organisation_id=acting.organisation_id if acting else None, until_at=None)
+    joined = NetworkMember.objects.filter(organisation_id=acting.organisation_id if acting else 0, until_at=None)
     trusts = TerritoryCoordinator.objects.filter(person=person, until_at=None)
     network_rows = joined.order_by().annotate(of=Value("network")).values_list("of", "network_id")
     territory_rows = trusts.order_by().annotate(of=Value("territory")).values_list("of", "territory_id")

@@ -42,19 +42,11 @@ class Card:
     lon: float | None = None
     settlement: str = ""
     municipality: str = ""
+    name_key: str = ""
+    address_key: str = ""
     other_codes: tuple[tuple[str, str], ...] = ()
     faults: dict[str, str] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
-
-    @property
-    def name_key(self) -> str:
-        """Key under which spellings of the name meet."""
-        return name_key(self.name)
-
-    @property
-    def address_key(self) -> str:
-        """Key under which spellings of the address meet."""
-        return address_key(self.address)
 
 
 def read_card(values: Mapping[str, str], match: Match) -> Card:
@@ -63,6 +55,7 @@ def read_card(values: Mapping[str, str], match: Match) -> Card:
     card = Card()
     for name, limit in LIMITS.items():
         setattr(card, name, text.get(name, "")[:limit])
+    card.name_key, card.address_key = name_key(card.name), address_key(card.address)
     card.description = text.get("description", "")
     card.settlement, card.municipality = text.get("settlement", ""), text.get("municipality", "")
     if not card.name:
