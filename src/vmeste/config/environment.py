@@ -48,6 +48,12 @@ class Environment(BaseSettings):
     port: int = Field(8000, ge=1, le=65535, description="Port of the web server.")
     threads: int = Field(4, ge=1, le=64, description="Threads of one web process.")
     processes: int = Field(1, ge=1, le=64, description="Web processes.")
+    page_memory: int = Field(
+        16,
+        ge=0,
+        le=4096,
+        description="Megabytes of each web process that keep pages which are the same for everybody; 0 keeps none.",
+    )
 
     @field_validator("hosts", mode="before")
     @classmethod

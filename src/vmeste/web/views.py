@@ -12,6 +12,7 @@ from vmeste.ground.facts.queries import worker_runs
 from vmeste.ground.kernel.actors import Duty
 from vmeste.ground.kernel.requests import Request
 from vmeste.ground.ui import pages
+from vmeste.ground.ui.bodies import kept_for_strangers
 from vmeste.web import queries
 
 ROBOTS = """User-agent: *
@@ -29,6 +30,7 @@ Disallow: /health/
 
 
 @require_safe
+@kept_for_strangers
 def home(request: Request) -> HttpResponse:
     """Show what this is, or to who is signed in what waits for them."""
     return desk(request) if request.actor.is_signed_in else welcome(request)

@@ -72,6 +72,11 @@ def new_id() -> int:
     return _mint.key()
 
 
+def first_at(seconds: float) -> int:
+    """Give a key not greater than any made at this moment (seconds of the Unix epoch) or later."""
+    return max(0, int(seconds * 1000) - EPOCH_MS) << NODE_BITS + COUNTER_BITS
+
+
 def code(key: int) -> str:
     """Write a key as 13 characters."""
     return "".join(ALPHABET[key >> shift & 31] for shift in range(5 * (LENGTH - 1), -1, -5))

@@ -22,12 +22,14 @@ from vmeste.ground.kernel.errors import Invalid, Refused, Stale
 from vmeste.ground.kernel.ids import from_code
 from vmeste.ground.kernel.requests import Request
 from vmeste.ground.ui import pages
+from vmeste.ground.ui.bodies import kept_for_strangers
 from vmeste.ground.ui.forms import tell
 
 SHOWN = 5
 
 
 @require_GET
+@kept_for_strangers
 def index(request: Request, side: Side) -> HttpResponse:
     """Give a list; its filters refresh the block `results`."""
     form = FilterForm(request.GET or None)
@@ -151,6 +153,7 @@ def networks_of(posting: Posting) -> list[Network]:
 
 
 @require_GET
+@kept_for_strangers
 def show(request: Request, side: Side, posting_id: int) -> HttpResponse:
     """Give one need or offer: what it is, what came of it and, to its own people, who fits and whom to ask."""
     actor = request.actor
