@@ -70,6 +70,15 @@ def test_names_do_not_cover_each_other() -> None:
     assert [text for _x, _y, text in kept] == ["Москва", "Тула"]
 
 
+def test_a_name_stands_not_on_the_scale_nor_on_a_mark_unless_it_is_the_first() -> None:
+    frame = Frame(Window(0, 0, 760_000, 540_000), 760, 540)
+    cluster = Cluster(9, 300_000, 300_000, Window(0, 0, 1, 1), 1)
+    marks = picture.marks(frame, [cluster])
+    assert picture.apart([(700, 520, "Тула")], frame) == []
+    assert len(picture.apart([(300, 300, "Москва")], frame, around=marks)) == 1
+    assert len(picture.apart([(100, 100, "Тверь"), (300, 300, "Москва")], frame, around=marks)) == 1
+
+
 @given(st.text(max_size=50))
 def test_no_text_of_an_address_breaks_the_window(text: str) -> None:
     window = picture.read_window(text)

@@ -234,19 +234,20 @@ def write_window(window: Window) -> str:
 def apart(
     labels: Sequence[Label], frame: Frame, *, letter: float = 8.2, line: float = 16.0, around: Sequence[Mark] = ()
 ) -> list[Label]:
-    """Keep names that stand inside, cover no name kept before and no mark; the most important come first.
+    """Keep names that stand inside and cover no name kept before, no mark and not the scale; important ones first.
 
-    A label is x and y of its middle and the text. The very first is kept whatever mark it covers, so that a reader
-    knows where they are.
+    A label is x and y of its middle and the text. The very first may cover marks: a reader must know where they are.
     """
     kept: list[Label] = []
+    scale_left = frame.pixels_wide - scale_of(frame).pixels - 2 * line
     for x, y, text in labels:
         half = len(text) * letter / 2
         inside = half <= x <= frame.pixels_wide - half and line <= y <= frame.pixels_high - line
+        on_scale = x + half > scale_left and y > frame.pixels_high - 3 * line
         free = all(abs(x - a) > half + len(other) * letter / 2 or abs(y - b) > line for a, b, other in kept)
         clear = not kept or not any(
-            abs(x - m.x) < half + m.radius and abs(y - m.y) < line / 2 + m.radius for m in around
+            abs(x - mark.x) < half + mark.radius and abs(y - mark.y) < line / 2 + mark.radius for mark in around
         )
-        if inside and free and clear:
+        if inside and free and clear and not on_scale:
             kept.append((x, y, text))
     return kept
