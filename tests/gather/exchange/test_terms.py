@@ -16,6 +16,7 @@ from vmeste.gather.exchange.terms import (
     TITLE_LENGTH,
     Terms,
     amount_in,
+    concepts_in_order,
     faults_of,
     grades_in,
     guess,
@@ -131,6 +132,13 @@ def test_the_first_sentence_is_the_title(text: str, title: str) -> None:
 def test_the_text_is_kept_only_where_the_title_does_not_say_it_all() -> None:
     assert guess("Нужен хореограф.").text == ""
     assert guess("Нужен хореограф. Поставить танец.").text == "Нужен хореограф. Поставить танец."
+
+
+@pytest.mark.django_db
+def test_of_two_kinds_the_one_named_first_counts() -> None:
+    assert guess("Школьный автобус возит детей партнёров по субботам").kind == "transport"
+    assert concepts_in_order("робототехника и танцы")[0] == "robotics"
+    assert concepts_in_order("танцы и робототехника")[-1] == "robotics"
 
 
 class AnyWords(TestCase):

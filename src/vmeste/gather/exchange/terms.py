@@ -19,6 +19,7 @@ from vmeste.ground.vocabulary import thesaurus
 
 TITLE_LENGTH = 160
 TEXT_LENGTH = 4000
+BEGINNING = 40
 LAST_GRADE = 11
 FARTHEST_KM = 5000
 AMOUNT_LIMIT = Decimal(10) ** 10
@@ -151,8 +152,7 @@ def words_of(terms: Terms) -> tuple[str, str]:
 
 def guess(text: str) -> Guess:
     """Read out of plain words what can be read; pure, any text is allowed."""
-    concepts = thesaurus.concepts_of(lemmas.lemmas(text[:TEXT_LENGTH]))
-    roots = Counter(root for concept in concepts if (root := thesaurus.thesaurus().root(concept)))
+    roots = Counter(map(thesaurus.thesaurus().root, concepts_in_order(text[:TEXT_LENGTH])))
     grade_from, grade_to = grades_in(text)
     amount, unit = amount_in(text)
     title = title_of(text)
@@ -170,8 +170,18 @@ def guess(text: str) -> Guess:
     )
 
 
+def concepts_in_order(text: str) -> list[str]:
+    """Give the concepts of a text, those named first in front: of two that say as much the first counts."""
+    words = lemmas.lemmas(text)
+    known = thesaurus.concepts_of(words)
+    met: dict[str, None] = {}
+    for end in range(1, min(len(words), BEGINNING) + 1):
+        met |= dict.fromkeys(sorted(thesaurus.concepts_of(words[:end]) & known))
+    return list(met | dict.fromkeys(sorted(known)))
+
+
 def most(roots: Counter[str], among: set[str]) -> str:
-    """Give the root most concepts belong to."""
+    """Give the root most concepts belong to, the first met of several."""
     found = Counter({root: count for root, count in roots.items() if root in among})
     return found.most_common(1)[0][0] if found else ""
 
