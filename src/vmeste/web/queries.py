@@ -25,6 +25,9 @@ NEWEST = 4
 MOST_WAITING = 20
 MOST_NEWS = 8
 MOST_COORDINATORS = 12
+SHOWN = (
+    "title", "opened_at", "organisation__name", "organisation__short_name", "organisation__settlement__name",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,7 @@ def newest(side: Side, most: int = NEWEST) -> list[Posting]:
 def open_postings(actor: Actor, side: Side, narrowed: Q | None = None) -> Any:
     """Give what is open and shown to the actor, newest first."""
     rows = postings_of(actor, side).filter(narrowed or Q(), state=Posting.State.OPEN)
-    return rows.select_related("organisation", "organisation__settlement", "settlement")
+    return rows.select_related("organisation", "organisation__settlement").only(*SHOWN)
 
 
 def waiting_for(actor: Actor) -> list[WaitingGroup]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -62,23 +62,19 @@ def waiting_drafts(actor: Actor, limit: int) -> Sequence[Waiting]:
     """Drafts that teachers wrote and a coordinator has to publish, and open ones that have to be confirmed."""
     if Duty.COORDINATE not in actor.duties:
         return []
+    questioned = Q(state=Posting.State.OPEN, asked_at__isnull=False)
     found: list[Waiting] = []
     for model in (Need, Offer):
         mine = model.objects.filter(organisation__in=actor.organisation_ids)
-        found += shaped(
-            mine.filter(state=Posting.State.DRAFT).order_by("id")[:limit], _("A draft waits to be published")
-        )
-        questioned = mine.filter(state=Posting.State.OPEN, asked_at__isnull=False).order_by("id")[:limit]
-        found += shaped(questioned, _("Does it still hold?"))
+        rows = mine.filter(Q(state=Posting.State.DRAFT) | questioned).only("title", "state", "asked_at", "made_at")
+        found += [waiting_posting(row) for row in rows.order_by("id")[:limit]]
     return sorted(found, key=lambda one: one.since)[:limit]
 
 
-def shaped(rows: QuerySet[Need] | QuerySet[Offer], about: str) -> list[Waiting]:
-    """Shape needs or offers as waiting things."""
-    return [
-        Waiting(row.title, reverse(f"exchange:{row.side}", args=[row.id]), about, row.asked_at or row.made_at)
-        for row in rows
-    ]
+def waiting_posting(row: Posting) -> Waiting:
+    """Shape a need or an offer as a waiting thing."""
+    about = _("A draft waits to be published") if row.is_draft else _("Does it still hold?")
+    return Waiting(row.title, reverse(f"exchange:{row.side}", args=[row.id]), about, row.asked_at or row.made_at)
 
 
 def may_read(actor: Actor, response_id: int) -> Decision:

@@ -20,6 +20,12 @@ WITH = (
     "offer__organisation",
 )
 
+NAMED = (
+    "made_at", "need__title", "offer__title", "needing__name", "needing__short_name", "giving__name",
+    "giving__short_name",
+)  # fmt: skip
+"""What it takes to say who waits for what."""
+
 
 def visible(actor: Actor) -> QuerySet[Response]:
     """Give all responses the actor may see, with what a row shows."""
@@ -57,4 +63,5 @@ def waiting_for(actor: Actor, most: int) -> list[Response]:
     asked = Q(opened_by=Response.Opener.NEEDING, giving__in=mine) | Q(
         opened_by=Response.Opener.GIVING, needing__in=mine
     )
-    return list(visible(actor).filter(asked, state=Response.State.WAITING).order_by("id")[:most])
+    rows = visible(actor).select_related(None).select_related("need", "offer", "needing", "giving").only(*NAMED)
+    return list(rows.filter(asked, state=Response.State.WAITING).order_by("id")[:most])
