@@ -33,11 +33,13 @@ def profile(name: str, act: Callable[[], object]) -> None:
 
 
 def pages(asked: Iterable[tuple[str, str, str]]) -> None:
-    """Profile pages in this process: (name, address, cookie), each asked for several times after a first one."""
+    """Profile the making of pages in this process, (name, address, cookie): several times after a first one."""
     if not wanted():
         return
-    from django.test import Client  # noqa: PLC0415  Django is set up by whoever measures
+    from django.conf import settings  # noqa: PLC0415  Django is set up by whoever measures
+    from django.test import Client  # noqa: PLC0415
 
+    settings.VMESTE.page_memory = 0
     for name, path, cookie in asked:
         client = Client(headers={"host": "localhost", **({"cookie": cookie} if cookie else {})})
         client.get(path)
