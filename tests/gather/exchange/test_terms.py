@@ -141,6 +141,13 @@ def test_of_two_kinds_the_one_named_first_counts() -> None:
     assert concepts_in_order("танцы и робототехника")[-1] == "robotics"
 
 
+def test_the_kind_is_read_out_of_how_it_is_said() -> None:
+    assert guess("ищем химика").kind == "staff"
+    assert guess("хотим в музей с 3 классом").kind == "event"
+    assert guess("помогите, пожалуйста").kind == ""
+    assert guess("хотим в музей с 3 классом").title == "Хотим в музей с 3 классом"
+
+
 class AnyWords(TestCase):
     """Whatever is typed, what is read out of it is never refused for what was read."""
 

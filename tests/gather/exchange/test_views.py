@@ -71,7 +71,7 @@ def test_words_that_say_no_kind_are_asked_for_and_kept(head: Client) -> None:
     asked = head.post(at("new_need"), {"text": "Помогите, пожалуйста"})
     assert asked.status_code == 422
     assert "Помогите, пожалуйста" in text_of(asked)
-    assert "Выберите, что это" in text_of(asked)
+    assert "По словам не понять, что это" in text_of(asked)
     assert not Need.objects.exists()
 
 

@@ -56,13 +56,13 @@ def quantity_of(amount: Decimal, unit: str) -> str:
 
 
 def ways_of(posting: Posting) -> str:
-    """Write where it can be."""
+    """Write where it can be, in words that mean the same to both sides."""
     travel = (
-        _("at your place")
+        _("at the partner's place")
         if posting.radius_km is None
-        else _("at your place, up to %(km)s km") % {"km": posting.radius_km}
+        else _("at the partner's place, up to %(km)s km") % {"km": posting.radius_km}
     )
-    ways = ((posting.here, _("at our place")), (posting.there, travel), (posting.remote, _("remotely")))
+    ways = ((posting.here, str(posting.organisation)), (posting.there, travel), (posting.remote, _("remotely")))
     return ", ".join(text for offered, text in ways if offered)
 
 

@@ -46,6 +46,23 @@ AMOUNTS = (
     ("places", re.compile(r"(?<!\d)(\d{1,4})\s*мест(?:а|о)?\b", re.IGNORECASE)),
     ("sets", re.compile(r"(?<!\d)(\d{1,3})\s*(?:набор|комплект)", re.IGNORECASE)),
 )  # fmt: skip
+TURNS = (
+    (
+        "event",
+        re.compile(
+            r"\b(?:в|на)\s+(?:музе[йи]|театр|выставк|завод|концерт|планетари|зоопарк|обсерватори|спектакл)",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "staff",
+        re.compile(
+            r"\b(?:ищем|ищу|найти|пригласить|пригласим)\s+(?:\w+\s+)?\w+(?:ика|лога|иста|теля|гога|веда|графа|тренера|мастера)\b"
+            r"|\bнужен\s+(?:\w+\s+)?\w+(?:ик|лог|ист|тель|гог|вед|граф|тренер|мастер)\b",
+            re.IGNORECASE,
+        ),
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +131,7 @@ def unknown_codes(terms: Terms) -> dict[str, str]:
         if getattr(terms, field) and vocabulary.find(name, getattr(terms, field)) is None
     }
     if not terms.kind:
-        faults["kind"] = _("Choose what it is.")
+        faults["kind"] = _("This cannot be told from the words: choose from the list.")
     return faults
 
 
@@ -158,8 +175,8 @@ def guess(text: str) -> Guess:
     title = title_of(text)
     return Guess(
         title=title,
-        text="" if text.strip(" .\n") == title.strip(" .") else text.strip(),
-        kind=most(roots, {term.code for term in vocabulary.terms("resource_kind")}),
+        text="" if text.strip(" .\n").lower() == title.strip(" .").lower() else text.strip(),
+        kind=most(roots, {term.code for term in vocabulary.terms("resource_kind")}) or kind_by_turn(text),
         focus=most(roots, {term.code for term in vocabulary.terms("focus")}),
         grade_from=grade_from,
         grade_to=grade_to,
@@ -186,9 +203,15 @@ def most(roots: Counter[str], among: set[str]) -> str:
     return found.most_common(1)[0][0] if found else ""
 
 
+def kind_by_turn(text: str) -> str:
+    """Read the kind out of how it is said where no word names it: «ищем химика», «хотим в музей»."""
+    return next((kind for kind, pattern in TURNS if pattern.search(text)), "")
+
+
 def title_of(text: str) -> str:
     """Take the first sentence as the title, cut at a word; a point after «ул» or «им» ends no sentence."""
     first = SENTENCE_END.split(text.strip(), maxsplit=1)[0].strip(" .")
+    first = first[:1].upper() + first[1:]
     if len(first) <= TITLE_LENGTH:
         return first
     return first[: TITLE_LENGTH - 1].rsplit(" ", 1)[0] + "…"

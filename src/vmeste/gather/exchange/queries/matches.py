@@ -34,6 +34,7 @@ COMMON_CONCEPT = 0.35
 ASKED_MOST = 6
 POOL = 400
 WORTH_ASKING = 0.4
+ASKED_KM = 150  # nobody is asked from farther away, unless it can be done remotely
 WORTH_SHOWING = 0.25
 READ = (
     "id", "organisation_id", "kind", "focus", "grade_from", "grade_to", "amount", "unit", "period_from", "period_to",
@@ -208,6 +209,8 @@ def suitable(need: Need, most: int = ASKED_MOST) -> list[Ask]:
     pool = nearest_first(rows, need)[:POOL]
     here = None if need.lat is None or need.lon is None else (need.lat, need.lon)
     asks = sorted((ask(row, here, types) for row in pool), key=lambda one: (-one.strength, one.organisation.id))
+    if not need.remote:
+        asks = [one for one in asks if one.distance_km is None or one.distance_km <= ASKED_KM]
     return [one for one in asks[:most] if one.strength >= WORTH_ASKING * asks[0].strength]
 
 
