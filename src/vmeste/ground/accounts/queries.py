@@ -50,7 +50,7 @@ def find_link(token: str, purpose: str) -> OneTimeLink:
     if found is None:
         raise Refused(_("This link is not known. Check that the address was copied whole."))
     if found.revoked_at:
-        raise Refused(_("This link no longer opens: it was replaced or taken back. Ask for a new one."))
+        raise Refused(_("This link no longer opens: it was used already, replaced or taken back. Ask for a new one."))
     if found.expires_at <= clock.now():
         raise Refused(_("The time of this link is over. Ask for a new one."))
     return found
