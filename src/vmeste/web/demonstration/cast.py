@@ -46,7 +46,8 @@ def accounts() -> Sequence[SignInHint]:
     hints = []
     for person in read("network5.toml")["people"]:
         role = abouts.get(person.get("role", ""), "администратор площадки")
-        about = ", ".join(part for part in (role, names.get(person.get("organisation", ""), "")) if part)
+        places = " и ".join(names[person[word]] for word in ("organisation", "also") if word in person)
+        about = ", ".join(part for part in (role, places) if part)
         if person.get("territory"):
             about += ", координатор округа"
         hints.append(SignInHint(person["name"], about, person["email"], PASSWORD))

@@ -129,8 +129,8 @@ def welcome(world: World) -> None:
         world.persons[one["email"]] = person
         if one.get("admin"):
             people.make_admin(actor=SYSTEM, email=one["email"])
-        if one.get("organisation"):
-            organisation = world.organisations[one["organisation"]]
+        for key in filter(None, (one.get("organisation"), one.get("also"))):
+            organisation = world.organisations[key]
             participants.add_member(actor=SYSTEM, organisation=organisation, person=person, role=Role(one["role"]))
         if one.get("territory"):
             territory = world.territories[one["territory"]]
