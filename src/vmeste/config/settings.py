@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "vmeste.ground.accounts.middleware.LinkPagesMiddleware",
     "vmeste.gather.participants.middleware.ActorMiddleware",
+    "vmeste.ground.ui.intake.IntakeMiddleware",  # before the first that reads what was sent
     "vmeste.ground.ui.middleware.WordsMiddleware",
     "vmeste.ground.kernel.idempotency.OnceMiddleware",
 ]
@@ -173,6 +174,9 @@ MFA_FORMS = {
 }
 # --- end of accounts ---
 
+DATA_UPLOAD_MAX_MEMORY_SIZE = FILE_UPLOAD_MAX_MEMORY_SIZE = 2**20
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
 CSRF_FAILURE_VIEW = "vmeste.ground.ui.views.csrf_failure"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENV.origin.startswith("https://")
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"

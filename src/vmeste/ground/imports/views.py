@@ -14,12 +14,14 @@ from vmeste.ground.imports import reader as reading_of_files
 from vmeste.ground.imports.forms import ColumnsForm, ReadingForm, UploadForm
 from vmeste.ground.imports.models import Import, State
 from vmeste.ground.imports.reading.faults import Unreadable
+from vmeste.ground.imports.reading.limits import UPLOAD
 from vmeste.ground.kernel import registries
 from vmeste.ground.kernel.actors import Actor
 from vmeste.ground.kernel.errors import Invalid
 from vmeste.ground.kernel.requests import Request
 from vmeste.ground.ui import pages
 from vmeste.ground.ui.forms import tell
+from vmeste.ground.ui.intake import takes
 
 CSV = "text/csv; charset=utf-8"
 MOST_LISTED = 100
@@ -44,6 +46,7 @@ def imports(request: Request) -> HttpResponse:
     )
 
 
+@takes(UPLOAD)
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_import(request: Request, kind: str) -> HttpResponse:
     """Take a file; what cannot be read is told beside the field and nothing is kept."""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from vmeste.ground.kernel.errors import type_text
 from vmeste.ground.ui import pages
+from vmeste.ground.ui.formatting import size
 
 HTML, PROBLEM, JSON = "text/html", "application/problem+json", "application/json"
 LAST_RESORT = """<!doctype html>
@@ -99,6 +100,17 @@ def missing() -> Fault:
 def unreadable() -> Fault:
     """400."""
     return Fault(400, _("This could not be read"), _("Your browser sent something that we do not understand."))
+
+
+def unmeasured() -> Fault:
+    """411 of what comes in pieces of unknown number."""
+    return Fault(411, _("This could not be read"), _("What was sent does not say how long it is."))
+
+
+def too_large(most: int) -> Fault:
+    """413; `most` in bytes."""
+    text = _("At most %(size)s can be sent here. Nothing of it was kept.") % {"size": size(most)}
+    return Fault(413, _("That is too much at once"), text)
 
 
 def unproven() -> Fault:
