@@ -1,11 +1,16 @@
-"""What the exchange does when something happened to needs and offers: keep the text index in step."""
+"""What the exchange does when something happened: keeps the text index in step, writes to who answers by link."""
 
 from collections.abc import Iterable, Sequence
 
 from vmeste.gather.exchange import facts
-from vmeste.gather.exchange.models import Need, Offer, Posting, Visibility
-from vmeste.ground.facts.reactions import Told, now_reaction
+from vmeste.gather.exchange.letters import news
+from vmeste.gather.exchange.models import Need, Offer, Posting, Response, Visibility
+from vmeste.gather.participants.models import Membership
+from vmeste.ground.accounts.commands import post
+from vmeste.ground.facts.reactions import Told, later_reaction, now_reaction
+from vmeste.ground.kernel.actors import SYSTEM
 from vmeste.ground.text import index
+from vmeste.ground.threads.facts import MessagePosted
 
 
 @now_reaction(facts.NeedPublished, facts.NeedChanged, facts.NeedClosed)
@@ -34,3 +39,32 @@ def scope_of(row: Posting) -> str:
     if row.visibility == Visibility.NETWORK:
         return f"net:{row.network_id}"
     return "public" if row.visibility == Visibility.PUBLIC else f"org:{row.organisation_id}"
+
+
+@later_reaction(
+    facts.ResponseWithdrawn, facts.ResponseFulfilled, facts.ResponseFailed, name="exchange.contact_told_of_outcome"
+)
+def tell_contact_of_outcome(told: Told) -> None:
+    """Write to who answers by link what the other side did."""
+    what = told.fact.kind.rpartition(".")[2]
+    write_to_contact(told.fact.response_id, told.fact.by_id, what, key=f"exchange.{what}.{told.fact.response_id}")
+
+
+@later_reaction(MessagePosted, name="exchange.contact_told_of_message")
+def tell_contact_of_message(told: Told) -> None:
+    """Write to who answers by link that there is a message: once a day, the page shows all of them."""
+    kind, key = told.fact.subject
+    if kind == "response":
+        write_to_contact(key, told.fact.organisation_id, "message", key=f"exchange.message.{key}.{told.at.date()}")
+
+
+def write_to_contact(response_id: int, by_id: int | None, what: str, *, key: str) -> None:
+    """Post the mail to the contact on the card, as long as the side that was asked has nobody with an account."""
+    rows = Response.objects.select_related("need", "offer", "needing", "giving").filter(asked=True)
+    response = rows.filter(id=response_id).first()
+    if response is None or by_id == response.decider_id:
+        return
+    asked = response.other_than(response.opener_id)
+    if asked.email and not Membership.objects.filter(organisation=asked, until_at=None).exists():
+        subject, text = news(response, what)
+        post(actor=SYSTEM, to=asked.email, subject=subject, text=text, key=key)

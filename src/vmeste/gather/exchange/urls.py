@@ -39,4 +39,5 @@ urlpatterns = [
     path("responses/<code:response_id>/failure/", responses.failure, name="fail_response"),
     path("responses/<code:response_id>/link/", responses.fresh_link, name="link_of_response"),
     path("answers/<str:token>/", answers.answer, name="answer"),
+    path("answers/<str:token>/messages/", answers.say, name="say"),
 ]

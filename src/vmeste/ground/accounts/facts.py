@@ -76,6 +76,12 @@ class AboutLink(Fact):
         return () if self.organisation_id is None else (self.organisation_id,)
 
 
+@fact("accounts.link.prolonged")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkProlonged(AboutLink):
+    """A link goes on opening: what it is for goes on."""
+
+
 @fact("accounts.link.made")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkMade(AboutLink):

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from vmeste.gather.exchange import policies
 from vmeste.gather.exchange.commands.responses import begin
+from vmeste.gather.exchange.letters import question
 from vmeste.gather.exchange.models import Need, Response
 from vmeste.gather.participants.models import Organisation
 from vmeste.ground.accounts.commands import make_link, post, revoke_links
@@ -50,22 +51,6 @@ def give_link(*, actor: Actor, response: Response, by_mail: bool = False) -> str
     )
     address = absolute(reverse("exchange:answer", args=[token]))
     if by_mail and (contact := response.other_than(response.opener_id).email):
-        subject, text = letter(response, address)
+        subject, text = question(response, address)
         post(actor=actor, to=contact, subject=subject, text=text, key=f"exchange.ask.{link.id}", secret=True)
     return address
-
-
-def letter(response: Response, address: str) -> tuple[str, str]:
-    """Write the mail of a question: who asks for what, the link, what it is."""
-    need = response.need
-    assert need is not None  # noqa: S101  one asks about a need
-    values = {"who": response.needing, "what": need.title, "text": need.text, "note": response.note, "link": address}
-    body = [
-        _("%(who)s asks whether you can help:") % values,
-        f"«{need.title}»",
-        need.text,
-        response.note,
-        _("Answer without signing up, in two taps: %(link)s") % values,
-        _("The link is for you only and works for 30 days. If you do not want to answer, do nothing."),
-    ]
-    return _("%(who)s asks: %(what)s") % values, "\n\n".join(part for part in body if part)

@@ -1,7 +1,7 @@
 """Responses: one organisation speaks, the other decides, both see what came of it."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
@@ -13,7 +13,7 @@ from vmeste.gather.exchange.commands.postings import fulfil_need
 from vmeste.gather.exchange.models import Need, Offer, Posting, Response
 from vmeste.gather.exchange.terms import wrong_amount
 from vmeste.gather.participants.models import Organisation
-from vmeste.ground.accounts.commands import revoke_links
+from vmeste.ground.accounts.commands import prolong_links, revoke_links
 from vmeste.ground.facts.lineage import link
 from vmeste.ground.kernel import clock
 from vmeste.ground.kernel.actors import Actor
@@ -24,6 +24,7 @@ from vmeste.ground.vocabulary import queries as vocabulary
 
 NOTE_LENGTH = 2000
 LONG_BEFORE = timedelta(days=366)
+A_YEAR = timedelta(days=365)
 State = Response.State
 
 
@@ -81,7 +82,19 @@ def accept_response(*, actor: Actor, response: Response, note: str = "") -> None
     if policies.is_closed(response):
         raise Stale(_("It is closed meanwhile: nothing can be agreed under it any more."))
     advance(response, at=State.WAITING, to=State.ACCEPTED, decided_at=clock.now(), line=note.strip()[:300])
+    keep_open(response, actor)
     tell_of(response, facts.ResponseAccepted, response.decider_id, actor)
+
+
+def keep_open(response: Response, actor: Actor) -> None:
+    """Let the link it was answered by go on showing what comes of it, and the conversation, for a year more."""
+    if response.asked:
+        until = clock.now() + A_YEAR
+        if (posting := response.need or response.offer) and posting.period_to:
+            until = max(until, datetime.combine(posting.period_to, until.timetz()) + A_YEAR)
+        prolong_links(
+            actor=actor, subject_kind="response", subject_id=response.id, purpose=policies.BY_LINK, until=until
+        )
 
 
 @command

@@ -1,6 +1,6 @@
 """Every write of the accounts: people, one-time links, mails."""
 
-from vmeste.ground.accounts.commands.links import make_link, mark_used, revoke_links
+from vmeste.ground.accounts.commands.links import make_link, mark_used, prolong_links, revoke_links
 from vmeste.ground.accounts.commands.mails import post
 from vmeste.ground.accounts.commands.people import (
     edit_person,
@@ -21,6 +21,7 @@ __all__ = [
     "mark_used",
     "note_secured",
     "post",
+    "prolong_links",
     "revoke_links",
     "send_welcome",
     "sign_up",

@@ -2,12 +2,12 @@
 
 import hashlib
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
 from vmeste.ground.accounts import policies
-from vmeste.ground.accounts.facts import AboutLink, LinkMade, LinkRevoked, LinkUsed
+from vmeste.ground.accounts.facts import AboutLink, LinkMade, LinkProlonged, LinkRevoked, LinkUsed
 from vmeste.ground.accounts.models import OneTimeLink, Person
 from vmeste.ground.facts.recording import record, record_many
 from vmeste.ground.kernel import clock
@@ -79,6 +79,18 @@ def revoke_links(*, actor: Actor, subject_kind: str, subject_id: int, purpose: s
     if open_still:
         record_many([told(LinkRevoked, link) for link in open_still], actor=actor)
     return len(open_still)
+
+
+@command
+def prolong_links(*, actor: Actor, subject_kind: str, subject_id: int, purpose: str, until: datetime) -> int:
+    """Let the links of a thing that still open go on opening until a moment, never shorter; give their number."""
+    policies.can_make_link(actor).enforce()
+    links = OneTimeLink.objects.filter(subject_kind=subject_kind, subject_id=subject_id, purpose=purpose)
+    lasting = list(links.filter(revoked_at=None, expires_at__gt=clock.now(), expires_at__lt=until))
+    OneTimeLink.objects.filter(pk__in=[link.pk for link in lasting]).update(expires_at=until)
+    if lasting:
+        record_many([told(LinkProlonged, link) for link in lasting], actor=actor)
+    return len(lasting)
 
 
 def told(kind: type[AboutLink], link: OneTimeLink) -> AboutLink:
