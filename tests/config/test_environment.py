@@ -45,6 +45,7 @@ def test_the_address_follows_the_port(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_host_of_the_address_is_served_without_saying_it_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("VMESTE_ORIGIN", "https://vmeste.example/")
+    monkeypatch.setenv("VMESTE_PROXIES", "1")
     monkeypatch.setenv("VMESTE_HOSTS", "localhost, other.example")
     environment = Environment()
     assert environment.origin == "https://vmeste.example"
@@ -88,6 +89,17 @@ def test_right_addresses_of_databases_are_taken(monkeypatch: pytest.MonkeyPatch,
 @pytest.mark.parametrize("origin", ["vmeste.example", "ftp://vmeste.example", "https://", "https://a.example/path"])
 def test_a_wrong_address_of_the_product_is_told(monkeypatch: pytest.MonkeyPatch, origin: str) -> None:
     assert "https://vmeste.example" in faults(monkeypatch, origin=origin)[0]
+
+
+def test_who_opens_it_by_https_says_who_stands_in_front(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert Environment().proxies == 0
+    lines = faults(monkeypatch, origin="https://vmeste.example")
+    assert len(lines) == 1
+    assert lines[0].startswith("VMESTE_PROXIES: must say how many")
+    monkeypatch.setenv("VMESTE_PROXIES", "0")
+    assert Environment().proxies == 0
+    monkeypatch.setenv("VMESTE_PROXIES", "2")
+    assert Environment().proxies == 2
 
 
 def test_the_key_is_made_once_and_is_for_its_owner_only(tmp_path: Path) -> None:

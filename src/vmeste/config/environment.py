@@ -8,7 +8,7 @@ from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 
@@ -28,6 +28,14 @@ class Environment(BaseSettings):
     origin: str = Field(
         "",
         description="Address people open the product under, for mails; empty means http://localhost and the port.",
+    )
+    proxies: int | None = Field(
+        None,
+        ge=0,
+        le=9,
+        validate_default=True,
+        description="Web servers in front whose X-Forwarded-For and X-Forwarded-Proto are believed, mostly 1; 0 means"
+        " none. To be said with an address of https://.",
     )
     debug: bool = Field(False, description="Pages with traces; never on a server that others reach.")
     demonstration: bool = Field(False, description="Show the demonstration's accounts on the sign-in page.")
@@ -82,6 +90,15 @@ class Environment(BaseSettings):
             message = "must look like https://vmeste.example"
             raise ValueError(message)
         return value.rstrip("/")
+
+    @field_validator("proxies")
+    @classmethod
+    def know_who_speaks_https(cls, value: int | None, said: ValidationInfo) -> int | None:
+        """Refuse to guess who stands in front: tries of all people would count as those of one address."""
+        if value is None and str(said.data.get("origin", "")).startswith("https://"):
+            message = "must say how many web servers stand in front, mostly 1, since something there speaks HTTPS"
+            raise ValueError(message)
+        return value or 0
 
     @field_validator("time_zone")
     @classmethod

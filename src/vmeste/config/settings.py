@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "vmeste.ground.accounts.middleware.LinkPagesMiddleware",
     "vmeste.gather.participants.middleware.ActorMiddleware",
     "vmeste.ground.ui.intake.IntakeMiddleware",  # before the first that reads what was sent
+    "vmeste.gather.participants.middleware.ActingMiddleware",
     "vmeste.ground.ui.middleware.WordsMiddleware",
     "vmeste.ground.kernel.idempotency.OnceMiddleware",
 ]
@@ -146,6 +147,7 @@ ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True  # in the browser that signed up only
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_PREVENT_ENUMERATION = True
+ALLAUTH_TRUSTED_PROXY_COUNT = ENV.proxies or 0
 ACCOUNT_RATE_LIMITS = {  # a school is one address: the narrow limits are per account
     "login": "300/m/ip",
     "login_failed": "5/5m/key,60/m/ip",
@@ -183,7 +185,8 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 SECURE_HSTS_SECONDS = 31_536_000 if SESSION_COOKIE_SECURE else 0
 SECURE_REFERRER_POLICY = "same-origin"
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SESSION_COOKIE_SECURE else None
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENV.proxies else None
+CSRF_TRUSTED_ORIGINS = [ENV.origin]  # also where nobody tells us that people came by HTTPS
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -119,6 +119,28 @@ def test_the_failures_of_one_pupil_do_not_shut_out_the_school(client_of: Clients
     assert is_signed_in(client)
 
 
+def test_behind_a_proxy_tries_count_for_who_asks_and_not_for_the_proxy(
+    client_of: Clients, anna: Person, settings: Any
+) -> None:
+    settings.ACCOUNT_RATE_LIMITS = {"login_failed": "3/m/ip"}
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    for number in range(4):
+        asked = client_of(headers={"X-Forwarded-For": f"192.0.2.{number}, 198.51.100.1"})  # the first is made up
+        sign_in(asked, f"pupil{number}@school.test", "Пробую")
+    same = client_of(headers={"X-Forwarded-For": "203.0.113.1, 198.51.100.1"})
+    other = client_of(headers={"X-Forwarded-For": "198.51.100.2"})
+    sign_in(same)
+    sign_in(other)
+    assert (is_signed_in(same), is_signed_in(other)) == (False, True)
+
+
+def test_who_came_past_some_of_the_proxies_is_answered(client_of: Clients, anna: Person, settings: Any) -> None:
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 2
+    client = client_of(headers={"X-Forwarded-For": "198.51.100.2"})
+    sign_in(client)
+    assert is_signed_in(client)
+
+
 def test_a_try_counts_also_when_its_form_carries_a_key_of_repetition(client_of: Clients, anna: Person) -> None:
     for number in range(5):
         sign_in(client_of(), password=f"Пробую {number}", _once=f"key-{number}")

@@ -3,12 +3,15 @@
 from collections.abc import Callable, Sequence
 from typing import Any, cast
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
 
 from vmeste.gather.participants.actors import actor_among, memberships_of
 from vmeste.ground.kernel.actors import ANONYMOUS, Actor
-from vmeste.ground.kernel.requests import Request
+from vmeste.ground.kernel.ids import code
+from vmeste.ground.kernel.requests import ACTING, Request
+from vmeste.ground.ui import errors
 
 ACTING_FOR = "acting_for"
 
@@ -26,6 +29,48 @@ class ActorMiddleware:
         request.memberships = cast("Sequence[Any]", SimpleLazyObject(lambda: memberships_in(request)))
         request.actor = cast("Actor", SimpleLazyObject(lambda: actor_in(request)))
         return self.get_response(request)
+
+
+class ActingMiddleware:
+    """Refuses a form made for one organisation when the person has gone over to another in the meantime."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        """Keep the next handler."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Pass on; the view must be known first."""
+        return self.get_response(request)
+
+    def process_view(
+        self,
+        given: HttpRequest,
+        view: Callable[..., HttpResponseBase],
+        _arguments: Sequence[Any],
+        _named: dict[str, Any],
+    ) -> HttpResponse | None:
+        """Tell that it would go out under another name."""
+        request = cast("Request", given)
+        made_for = request.POST.get(ACTING) if request.method == "POST" else None
+        if made_for is None or getattr(view, "whoever_acts", False) or not request.user.is_authenticated:
+            return None
+        present = request.actor.organisation_id
+        if made_for == (code(present) if present else ""):
+            return None
+        return errors.answer(request, errors.stale(gone_over(request)))
+
+
+def gone_over(request: Request) -> str:
+    """Say for whom the person acts now, and the way on."""
+    present = request.actor.organisation_id
+    name = next((str(one.organisation) for one in request.memberships if one.organisation_id == present), "")
+    told = (
+        _("In another tab you went over to another organisation: you act for «%(name)s» now.") % {"name": name}
+        if name
+        else _("You do not act for the organisation any more that this page was opened for.")
+    )
+    way = _("Nothing was sent. Go back and reload the page, or choose the former organisation above and send it again.")
+    return f"{told} {way}"
 
 
 def memberships_in(request: Request) -> Sequence[Any]:

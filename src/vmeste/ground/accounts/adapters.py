@@ -10,6 +10,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.hashers import make_password
+from django.core.exceptions import ImproperlyConfigured
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -135,6 +136,13 @@ class AccountAdapter(DefaultAccountAdapter):
                 samesite="Lax",
             )
         return response
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Give the address tries are counted for: of who stands before the proxies we believe."""
+        try:
+            return str(super().get_client_ip(request))
+        except ImproperlyConfigured:  # came past some of the proxies
+            return str(request.META["REMOTE_ADDR"])
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002
         """Lead back to the account."""

@@ -96,6 +96,14 @@ def from_code(text: str) -> int:
     return key
 
 
+def code_in(text: str | None) -> int | None:
+    """Read a key from what a reader may have typed or changed, a parameter or a field; nothing when it is none."""
+    try:
+        return from_code(text or "")
+    except ValueError:
+        return None
+
+
 class IdField(models.BigIntegerField):  # type: ignore[type-arg]
     """Primary key of every table."""
 

@@ -1,11 +1,15 @@
 """The request as middlewares leave it for views."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 
 from django.http import HttpRequest
 
 from vmeste.ground.kernel.actors import Actor
+
+ACTING = "_acting"
+"""Hidden field of every form: the code of the organisation its page was made for, empty for none."""
+V = TypeVar("V", bound=Callable[..., Any])
 
 
 class Request(HttpRequest):
@@ -13,3 +17,9 @@ class Request(HttpRequest):
 
     actor: Actor
     memberships: Sequence[Any]
+
+
+def whoever_acts(view: V) -> V:
+    """Let a view take forms made for another of the person's organisations: what it does is not done in their name."""
+    view.whoever_acts = True  # type: ignore[attr-defined]
+    return view
