@@ -212,6 +212,31 @@ def test_a_person_switches_between_own_organisations_only(
     assert client.post("/acting/", {"organisation": code(school.id), "next": "//evil.example"})["Location"] == "/"
 
 
+def test_a_form_never_goes_out_under_the_name_of_another_organisation(
+    client_of: ClientOf, make: Make, head: Person, school: Organisation
+) -> None:
+    other = make("Музей")
+    add_member(actor=SYSTEM, organisation=other, person=head, role=Role.HEAD)
+    client = client_of(head)
+    opened = client.get(to("network_new")).content.decode()
+    assert f'name="_acting" value="{code(school.id)}"' in opened
+    client.post("/acting/", {"organisation": code(other.id), "_acting": code(school.id)})
+    network = {"name": "Сеть чтения", "purpose": "Читать вместе", "kind": "interest"}
+    refused = client.post(to("network_new"), network | {"_acting": code(school.id)})
+    assert refused.status_code == 409
+    words = refused.content.decode()
+    assert "В другой вкладке вы перешли к другой организации" in words
+    assert "«Музей»" in words
+    assert not Network.objects.exists()
+    assert client.post(to("network_new"), network | {"_acting": ""}).status_code == 409
+    assert client.post(to("network_new"), network | {"_acting": code(other.id)}).status_code != 409
+
+
+def test_the_pages_of_strangers_name_no_organisation_acted_for(client_of: ClientOf, school: Organisation) -> None:
+    for path in ("/", "/preferences/", to("organisations"), "/sign-in/"):
+        assert "_acting" not in client_of().get(path).content.decode()
+
+
 def test_the_shell_says_for_whom_one_acts(client_of: ClientOf, head: Person, school: Organisation) -> None:
     text = client_of(head).get(to("networks")).content.decode()
     assert "от имени" in text

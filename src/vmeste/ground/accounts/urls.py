@@ -8,6 +8,7 @@ from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 
 from vmeste.ground.accounts import views
+from vmeste.ground.kernel.requests import whoever_acts
 
 OWN = [
     path("account/", views.account, name="account"),
@@ -20,7 +21,7 @@ urlpatterns = [
     path("sign-in/", views.sign_in, name="account_login"),
     path("sign-in/code/", second_factor.authenticate, name="mfa_authenticate"),
     path("sign-in/closed/", account.account_inactive, name="account_inactive"),
-    path("sign-out/", account.logout, name="account_logout"),
+    path("sign-out/", whoever_acts(account.logout), name="account_logout"),
     path("sign-up/", account.signup, name="account_signup"),
     path("sign-up/letter/", account.email_verification_sent, name="account_email_verification_sent"),
     path("sign-up/confirm/<str:key>/", account.confirm_email, name="account_confirm_email"),

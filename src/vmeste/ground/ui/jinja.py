@@ -53,10 +53,19 @@ def with_tokens(macro: Callable[..., Markup]) -> Callable[..., Markup]:
         if not named.get("bare") and "csrf_token" not in context:
             message = "import this macro «with context»: a form needs the token of its page"
             raise LookupError(message)
-        token = None if named.get("bare") else context["csrf_token"]
-        return macro(*arguments, csrf=token, **named)
+        if named.get("bare"):
+            return macro(*arguments, csrf=None, **named)
+        return macro(*arguments, csrf=context["csrf_token"], acting=acting(context.get("request")), **named)
 
     return component
+
+
+def acting(request: HttpRequest | None) -> str | None:
+    """Give the code of the organisation the reader acts for, empty when for none; nothing for who is not signed in."""
+    actor = getattr(request, "actor", ANONYMOUS)
+    if not actor.is_signed_in:
+        return None
+    return ids.code(actor.organisation_id) if actor.organisation_id else ""
 
 
 def url(name: str, *arguments: Any, **named: Any) -> str:

@@ -6,18 +6,16 @@ from django.views.decorators.http import require_POST
 
 from vmeste.gather.participants.middleware import ACTING_FOR
 from vmeste.ground.kernel.errors import Refused
-from vmeste.ground.kernel.ids import from_code
-from vmeste.ground.kernel.requests import Request
+from vmeste.ground.kernel.ids import code_in
+from vmeste.ground.kernel.requests import Request, whoever_acts
 from vmeste.ground.ui import pages
 
 
+@whoever_acts
 @require_POST
 def acting(request: Request) -> HttpResponse:
     """Act for another of one's organisations from now on."""
-    try:
-        wanted = from_code(request.POST.get("organisation", ""))
-    except ValueError:
-        wanted = 0
+    wanted = code_in(request.POST.get("organisation", ""))
     chosen = next((one for one in request.memberships if one.organisation_id == wanted), None)
     if chosen is None:
         raise Refused(_("You do not belong to this organisation."))
