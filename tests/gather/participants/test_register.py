@@ -5,12 +5,15 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.kit.facts import facts
 from tests.kit.people import Actors
 from tests.kit.reading import queries_of
-from vmeste.gather.participants.commands import RegisterRun, add_member, invite_member
+from vmeste.gather.participants.commands import RegisterRun, add_member, imports, invite_member
 from vmeste.gather.participants.models import Organisation, OtherCode, Role, Site, Territory
+from vmeste.gather.participants.register import Register
 from vmeste.ground.accounts.models import Person
 from vmeste.ground.kernel.actors import SYSTEM, Actor
 from vmeste.ground.kernel.errors import Refused
@@ -19,6 +22,7 @@ from vmeste.ground.text.search import search
 
 pytestmark = pytest.mark.django_db
 INN, OTHER_INN = "7718084659", "7718095724"
+SOLE_INN, OTHER_SOLE_INN = "500100732259", "123456789047"
 Row = dict[str, str]
 LONG = "Государственное учреждение культуры «Клуб Современник»"
 
@@ -223,6 +227,56 @@ def test_a_register_is_loaded_by_coordinators_only(load: Load, actors: Actors) -
     with pytest.raises(Refused):
         load({"name": "Школа"}, actor=actors.head(1))
     assert not Organisation.objects.exists()
+
+
+def test_what_an_organisation_writes_between_two_chunks_stays(load: Load) -> None:
+    load({"inn": INN, "phone": "старый"}, {"inn": OTHER_INN, "name": "Гимназия"}, on=2014)
+    run = RegisterRun(SYSTEM, load.region, "новый реестр", date(2020, 1, 1))
+    run.write([{"name": "Школа", "inn": INN, "founder": "Департамент"}])
+    Organisation.objects.filter(inn=INN).update(phone="свой", email="svoy@example.org")
+    run.write(
+        [
+            {"name": "Школа", "inn": INN, "website": "a.ru"},
+            {"name": "Гимназия", "inn": OTHER_INN, "phone": "1", "email": "a@example.org"},
+        ]
+    )
+    card = Organisation.objects.get(inn=INN)
+    assert (card.phone, card.email, card.website) == ("свой", "svoy@example.org", "a.ru")
+
+
+def test_of_each_card_only_its_own_changes_are_written(load: Load) -> None:
+    load({"inn": INN}, {"inn": OTHER_INN, "name": "Гимназия"}, on=2014)
+    with CaptureQueriesContext(connection) as asked:
+        load({"inn": INN, "phone": "1"}, {"inn": OTHER_INN, "name": "Гимназия", "email": "a@example.org"}, on=2014)
+    updates = [one["sql"] for one in asked if "UPDATE participants_organisation" in one["sql"]]
+    assert sorted(("phone" in sql, "email" in sql) for sql in updates) == [(False, True), (True, False)]
+
+
+def test_a_card_made_by_hand_while_a_chunk_is_written_is_met_on_the_second_look(
+    load: Load, make: Callable[..., Organisation], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    codes = {"inn": INN, "kpp": "771801001"}
+    run = RegisterRun(SYSTEM, load.region, "реестр", date(2020, 1, 1))
+    insert = imports.insert
+
+    def insert_late(cards: Any) -> None:
+        monkeypatch.setattr(imports, "insert", insert)
+        monkeypatch.setattr(run.register, "load", look)
+        raise IntegrityError
+
+    def look(*args: Any, **more: Any) -> None:
+        make("Школа", **codes)
+        Register.load(run.register, *args, **more)
+
+    monkeypatch.setattr(imports, "insert", insert_late)
+    assert run.write([{"name": "Школа", "phone": "5", **codes}])[0].outcome == "changed"
+    assert only().phone == "5"
+
+
+def test_who_has_an_inn_of_twelve_digits_is_a_sole_proprietor(load: Load) -> None:
+    load({"name": "ИП Иванова", "inn": SOLE_INN}, {"name": "ИП Петрова"})
+    load({"name": "ИП Петрова", "inn": OTHER_SOLE_INN})
+    assert set(Organisation.objects.values_list("inn", "nature")) == {(SOLE_INN, "sole"), (OTHER_SOLE_INN, "sole")}
 
 
 def test_judging_writes_nothing(region: Territory) -> None:

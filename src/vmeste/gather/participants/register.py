@@ -34,6 +34,7 @@ RENEWED = ("short_name", "founder", "address", "phone", "email", "website", "des
 PLACED = ("region_id", "municipality_id", "settlement_id", "lat", "lon")
 TELLING_WORDS = 5
 REMEMBERED = 20_000
+SOLE_INN = 12  # digits; legal entities have ten
 
 
 @dataclass(slots=True)
@@ -52,8 +53,12 @@ class Known:
     source: str = ""
     true_on: date | None = None
     claimed: bool = False
-    is_unit: bool = False
-    met: bool = False
+    nature: str = Nature.LEGAL
+
+    @property
+    def is_unit(self) -> bool:
+        """Units have the codes of their parents and are met by name only."""
+        return self.nature == Nature.UNIT
 
 
 @dataclass(slots=True)
@@ -81,25 +86,37 @@ class Register:
         self.asked_inns: set[str] = set()
         self.asked_names: set[str] = set()
         self.loaded: dict[int, Known] = {}
+        self.met: set[int] = set()
         self.additions = Additions()
         self.match = lru_cache(maxsize=REMEMBERED)(vocabulary.match)
 
-    def take(self, rows: Sequence[dict[str, str]]) -> list[Verdict]:
-        """Judge a chunk of rows and gather what they add; a constant number of queries."""
+    def take(self, rows: Sequence[dict[str, str]], *, writing: bool = False) -> list[Verdict]:
+        """Judge a chunk of rows and gather what they add; a constant number of queries.
+
+        When `writing`, cards are read anew and locked: others write between chunks, and only what this file met stays.
+        """
         self.additions = Additions()
         cards = [read_card(row, self.match) for row in rows]
         self.places.guess(card.address for card in cards)
-        self.load(cards)
+        if writing:
+            self.forget()
+        self.load(cards, lock=writing)
         return [self.meet(card) for card in cards]
 
-    def load(self, cards: Sequence[Card]) -> None:
+    def forget(self) -> None:
+        """Forget the cards as they were read; which of them this file met stays known."""
+        for known in (self.by_inn, self.by_name, self.asked_inns, self.asked_names, self.loaded):
+            known.clear()
+
+    def load(self, cards: Sequence[Card], *, lock: bool = False) -> None:
         """Load the cards that these rows could meet; five queries."""
         inns = {card.inn for card in cards if card.inn} - self.asked_inns
         keys = {card.name_key for card in cards if card.name} - self.asked_names
         self.asked_inns |= inns
         self.asked_names |= keys
         renamed = OtherName.objects.filter(name_key__in=keys).order_by().values_list("organisation_id", flat=True)
-        found = Organisation.objects.filter(Q(inn__in=inns) | Q(name_key__in=keys) | Q(id__in=set(renamed)))
+        cards_kept = Organisation.objects.select_for_update(no_key=True) if lock else Organisation.objects
+        found = cards_kept.filter(Q(inn__in=inns) | Q(name_key__in=keys) | Q(id__in=set(renamed)))
         fresh = [row for row in found.order_by() if row.id not in self.loaded]
         for row in fresh:
             self.remember(known_from(row))
@@ -165,8 +182,9 @@ class Register:
             card.lon,
             source=self.source,
             true_on=self.true_on,
-            met=True,
+            nature=Nature.SOLE if len(card.inn) == SOLE_INN else Nature.LEGAL,
         )
+        self.met.add(known.id)
         self.remember(known)
         self.additions.cards[known.id] = known
         self.add_parts(known, card)
@@ -174,8 +192,8 @@ class Register:
 
     def add_to(self, known: Known, card: Card, place: Place) -> Verdict:
         """Add what a row brings to a card it meets."""
-        again, told_before = known.met, known.source
-        known.met = True
+        again, told_before = known.id in self.met, known.source
+        self.met.add(known.id)
         changes = self.fill(known, card, renew=not again and self.renews(known))
         changes |= self.locate(known, card, place)
         changes |= self.add_parts(known, card)
@@ -200,6 +218,9 @@ class Register:
         if "inn" in changes and not known.is_unit:
             self.by_inn[card.inn].append(known)
         self.additions.changed[known.id].update(changes)
+        if "inn" in changes and known.nature == Nature.LEGAL and len(card.inn) == SOLE_INN:
+            known.nature = Nature.SOLE
+            self.additions.changed[known.id].add("nature")
         if any(old for old, _new in changes.values()):
             known.source, known.true_on = self.source, self.true_on
             self.additions.changed[known.id].update(("source", "true_on"))
@@ -251,7 +272,7 @@ def known_from(row: Organisation) -> Known:
         source=row.source,
         true_on=row.true_on,
         claimed=row.claimed_at is not None,
-        is_unit=row.nature == Nature.UNIT,
+        nature=row.nature,
     )
 
 

@@ -26,6 +26,13 @@ def turn(name: str) -> Iterator[None]:
             yield
 
 
+def hold_turn(name: str) -> None:
+    """Wait for a turn and hold it until the present transaction ends; SQLite has one writer at a time anyway."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key_of(name)])
+
+
 def key_of(name: str) -> int:
     """Give the number under which PostgreSQL knows the turn."""
     return zlib.crc32(f"vmeste {name}".encode())

@@ -1,10 +1,11 @@
 """Writing a register: bulk rows for each chunk, one fact for all of them."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, cast
 
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.db.models import Field
 
 from vmeste.gather.participants import policies
@@ -16,6 +17,7 @@ from vmeste.ground.kernel import clock
 from vmeste.ground.kernel.actors import Actor
 from vmeste.ground.kernel.commands import command
 from vmeste.ground.kernel.registries import Verdict
+from vmeste.ground.kernel.turns import hold_turn
 
 BATCH = 500
 
@@ -33,19 +35,28 @@ class RegisterRun:
         return self.register.take(rows)
 
     def write(self, rows: Sequence[dict[str, str]]) -> list[Verdict]:
-        """Write these rows."""
-        return register_organisations(actor=self.actor, register=self.register, rows=rows)
+        """Write these rows; where a card was made by hand between our look and our writing, look once more."""
+        met = set(self.register.met)
+        try:
+            return register_organisations(actor=self.actor, register=self.register, rows=rows)
+        except IntegrityError:
+            self.register.met = met
+            return register_organisations(actor=self.actor, register=self.register, rows=rows)
 
 
 @command
 def register_organisations(*, actor: Actor, register: Register, rows: Sequence[dict[str, str]]) -> list[Verdict]:
-    """Write a chunk of a register: new cards, what rows add to known ones; constant queries per 500 rows."""
+    """Write a chunk of a register: new cards, what rows add to known ones; constant queries per 500 rows.
+
+    One register writes at a time: two that know nothing of each other's cards would make each card twice.
+    """
     policies.can_register(actor).enforce()
-    verdicts = register.take(rows)
+    hold_turn("register of organisations")
+    verdicts = register.take(rows, writing=True)
     added = register.additions
     insert(list(added.cards.values()))
     changed = {key: names for key, names in added.changed.items() if names and key not in added.cards}
-    update([register.loaded[key] for key in changed], {name for names in changed.values() for name in names})
+    update_each(register, changed)
     Site.objects.bulk_create(
         {(site.organisation_id, site.address_key): site for site in added.sites}.values(),
         batch_size=BATCH,
@@ -72,6 +83,15 @@ def insert(cards: Sequence[Known]) -> None:
     marks = ", ".join(["%s"] * len(names))
     columns = ", ".join(map(column, names))
     write(f"INSERT INTO participants_organisation ({columns}) VALUES ({marks})", names, [blank | row for row in rows])  # noqa: S608  names of our own
+
+
+def update_each(register: Register, changed: Mapping[int, set[str]]) -> None:
+    """Write of each card what changed of it and nothing else; a statement for each set of fields."""
+    alike: dict[tuple[str, ...], list[Known]] = defaultdict(list)
+    for key, names in changed.items():
+        alike[tuple(sorted(names))].append(register.loaded[key])
+    for names, cards in alike.items():
+        update(cards, names)
 
 
 def update(cards: Sequence[Known], names: Iterable[str]) -> None:
@@ -116,6 +136,7 @@ def values_of(card: Known) -> dict[str, Any]:
     return {
         **card.values,
         "id": card.id,
+        "nature": card.nature,
         "name_key": card.name_key,
         "lat": card.lat,
         "lon": card.lon,
