@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import translation
 
 from vmeste.gather.exchange import commands
@@ -16,6 +17,7 @@ from vmeste.gather.participants.models import Role
 from vmeste.ground.accounts.models import Mail
 from vmeste.ground.facts.outbox import run_all
 from vmeste.ground.kernel import clock
+from vmeste.ground.kernel.errors import Invalid
 from vmeste.ground.threads.commands import post_message
 from vmeste.ground.threads.queries import messages_of
 
@@ -124,3 +126,36 @@ def test_who_has_accounts_is_told_there_and_not_by_the_card(
     town.person("reader@town.test", "Дина", library, Role.COORDINATOR)
     commands.withdraw_response(actor=town.actor(town.head), response=response)
     assert news() == []
+
+
+def test_the_word_of_the_yes_stays_beside_the_line_of_what_came_of_it(
+    question: tuple[Response, str], town: "Town", client_of: Browser
+) -> None:
+    response, path = question
+    head = town.actor(town.head)
+    client_of().post(path, {"say": "yes", "note": "Придём во вторник"})
+    done = commands.Fulfilment(on=clock.today(), line="Пришли тридцать детей")
+    commands.fulfil_response(actor=head, response=response_of(head, response.id), done=done)
+    for shown in (client_of().get(path), client_of(town.head).get(reverse("exchange:response", args=[response.id]))):
+        assert "Придём во вторник" in shown.content.decode()
+        assert "Пришли тридцать детей" in shown.content.decode()
+
+
+def test_a_word_that_is_too_long_is_refused_and_not_cut(town: "Town") -> None:
+    response, head, long = town.response(), town.actor(town.head), "о" * 301
+    for field, deed in (
+        ("note", lambda: commands.accept_response(actor=head, response=response, note=long)),
+        ("note", lambda: commands.decline_response(actor=head, response=response, reason="too_far", note=long)),
+    ):
+        with pytest.raises(Invalid) as refused:
+            deed()
+        assert field in refused.value.faults
+    commands.accept_response(actor=head, response=response)
+    done = commands.Fulfilment(on=clock.today(), line=long)
+    for deed in (
+        lambda: commands.fail_response(actor=head, response=response, line=long),
+        lambda: commands.fulfil_response(actor=head, response=response, done=done),
+    ):
+        with pytest.raises(Invalid):
+            deed()
+    assert Response.objects.get().state == "accepted"

@@ -199,7 +199,7 @@ def test_an_answer_goes_from_the_first_word_to_the_deed(town: "Town") -> None:
     commands.fulfil_response(actor=keeper, response=response, done=done)
     row = Response.objects.get()
     assert row.state == Response.State.FULFILLED
-    assert (row.fulfilled_by_id, row.amount, row.unit, row.line) == (
+    assert (row.fulfilled_by_id, row.amount, row.unit, row.outcome) == (
         town.museum.id,
         Decimal(14),
         "children",

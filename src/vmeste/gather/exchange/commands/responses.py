@@ -23,6 +23,7 @@ from vmeste.ground.kernel.lifecycle import advance
 from vmeste.ground.vocabulary import queries as vocabulary
 
 NOTE_LENGTH = 2000
+LINE_LENGTH = 300
 LONG_BEFORE = timedelta(days=366)
 A_YEAR = timedelta(days=365)
 State = Response.State
@@ -81,7 +82,7 @@ def accept_response(*, actor: Actor, response: Response, note: str = "") -> None
     policies.can_decide(actor, response).enforce()
     if policies.is_closed(response):
         raise Stale(_("It is closed meanwhile: nothing can be agreed under it any more."))
-    advance(response, at=State.WAITING, to=State.ACCEPTED, decided_at=clock.now(), line=note.strip()[:300])
+    advance(response, at=State.WAITING, to=State.ACCEPTED, decided_at=clock.now(), answer=one_line("note", note))
     keep_open(response, actor)
     tell_of(response, facts.ResponseAccepted, response.decider_id, actor)
 
@@ -103,9 +104,8 @@ def decline_response(*, actor: Actor, response: Response, reason: str, note: str
     policies.can_decide(actor, response).enforce()
     if vocabulary.find("decline_reason", reason) is None:
         raise Invalid({"reason": _("Choose a reason: it helps the other side to look further.")})
-    advance(
-        response, at=State.WAITING, to=State.DECLINED, decided_at=clock.now(), reason=reason, line=note.strip()[:300]
-    )
+    answer = one_line("note", note)
+    advance(response, at=State.WAITING, to=State.DECLINED, decided_at=clock.now(), reason=reason, answer=answer)
     tell_of(response, facts.ResponseDeclined, response.decider_id, actor, reason=reason)
 
 
@@ -122,7 +122,7 @@ def withdraw_response(*, actor: Actor, response: Response) -> None:
 def fail_response(*, actor: Actor, response: Response, line: str = "") -> None:
     """Record that what was agreed did not come about."""
     policies.can_settle(actor, response).enforce()
-    advance(response, at=State.ACCEPTED, to=State.FAILED, line=line.strip()[:300])
+    advance(response, at=State.ACCEPTED, to=State.FAILED, outcome=one_line("line", line))
     tell_of(response, facts.ResponseFailed, policies.side_of(actor, response), actor)
 
 
@@ -139,13 +139,20 @@ def fulfil_response(*, actor: Actor, response: Response, done: Fulfilment, close
         fulfilled_by_id=response.giving_id,
         amount=done.amount,
         unit=done.unit if done.amount is not None else "",
-        line=done.line.strip()[:300],
+        outcome=one_line("line", done.line),
     )
     tell_of(response, facts.ResponseFulfilled, policies.side_of(actor, response), actor)
     need = Need.objects.select_related("organisation").filter(id=response.need_id).first()  # as it stands now
     shown = (Posting.State.OPEN, Posting.State.PAUSED)
     if closes_need and need and need.state in shown and policies.can_close(actor, need):
         fulfil_need(actor=actor, posting=need)
+
+
+def one_line(field: str, text: str) -> str:
+    """Give a short text as it is kept; raises `Invalid` for what is too long rather than cutting it."""
+    if len(text.strip()) > LINE_LENGTH:
+        raise Invalid({field: _("Shorter, please: at most %(count)s characters.") % {"count": LINE_LENGTH}})
+    return text.strip()
 
 
 def refuse_wrong(done: Fulfilment, response: Response) -> None:

@@ -14,7 +14,7 @@ class Response(models.Model):
     """One word given between the organisation that needs and the one that gives.
 
     `opened_by` is the side that spoke first; the other one decides. `asked` marks a question sent to an organisation
-    that had posted nothing.
+    that had posted nothing. `answer` is the word given with yes or no, `outcome` one line of what came of it.
     """
 
     class State(models.TextChoices):
@@ -51,7 +51,8 @@ class Response(models.Model):
     fulfilled_by = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
     amount = models.DecimalField(max_digits=12, decimal_places=2, null=True)
     unit = models.CharField(max_length=40, blank=True)
-    line = models.CharField(max_length=300, blank=True)
+    answer = models.CharField(max_length=300, blank=True)
+    outcome = models.CharField(max_length=300, blank=True)
 
     class Meta:
         """Newest first; two organisations have one running response under one thing."""
