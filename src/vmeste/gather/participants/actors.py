@@ -23,8 +23,9 @@ def actor_of(person: Person, organisation_id: int | None = None) -> Actor:
 
 
 def memberships_of(person: Person) -> list[Membership]:
-    """Give the running memberships of a person with their organisations."""
-    return list(Membership.objects.filter(person=person, until_at=None).select_related("organisation"))
+    """Give the running memberships of a person with their organisations and where these stand."""
+    running = Membership.objects.filter(person=person, until_at=None)
+    return list(running.select_related("organisation__settlement__region", "organisation__region"))
 
 
 def actor_among(person: Person, memberships: Sequence[Membership], organisation_id: int | None) -> Actor:

@@ -1,13 +1,17 @@
-"""Who acts in this request: `request.actor`, found when it is first asked for."""
+"""Who acts in this request: `request.actor`, found when it is first asked for; and what time it is where they act."""
 
 from collections.abc import Callable, Sequence
+from datetime import tzinfo
 from typing import Any, cast
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from vmeste.gather.participants.actors import actor_among, memberships_of
+from vmeste.gather.participants.queries.territories import zone_of
 from vmeste.ground.kernel.actors import ANONYMOUS, Actor
 from vmeste.ground.kernel.ids import code
 from vmeste.ground.kernel.requests import ACTING, Request
@@ -17,7 +21,10 @@ ACTING_FOR = "acting_for"
 
 
 class ActorMiddleware:
-    """Puts the actor and the person's memberships on the request, lazily: public pages ask for neither."""
+    """Puts the actor and the person's memberships on the request, lazily: pages for strangers ask for neither.
+
+    Whoever is signed in reads and writes moments by the clock of the organisation acted for.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         """Keep the next handler."""
@@ -28,7 +35,10 @@ class ActorMiddleware:
         request = cast("Request", given)
         request.memberships = cast("Sequence[Any]", SimpleLazyObject(lambda: memberships_in(request)))
         request.actor = cast("Actor", SimpleLazyObject(lambda: actor_in(request)))
-        return self.get_response(request)
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+            return self.get_response(request)
+        with timezone.override(zone_in(request)):
+            return self.get_response(request)
 
 
 class ActingMiddleware:
@@ -76,6 +86,13 @@ def gone_over(request: Request) -> str:
 def memberships_in(request: Request) -> Sequence[Any]:
     """Give the running memberships of the signed-in person."""
     return memberships_of(request.user) if request.user.is_authenticated else []
+
+
+def zone_in(request: Request) -> tzinfo | None:
+    """Give the time zone of the organisation acted for; nothing, which is the product's own, for everybody else."""
+    present = request.actor.organisation_id
+    organisation = next((one.organisation for one in request.memberships if one.organisation_id == present), None)
+    return zone_of(organisation.settlement or organisation.region) if organisation else None
 
 
 def actor_in(request: Request) -> Actor:
