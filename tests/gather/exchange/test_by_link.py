@@ -13,17 +13,19 @@ from django.utils import translation
 from vmeste.gather.exchange import commands
 from vmeste.gather.exchange.models import Response
 from vmeste.gather.exchange.queries import response_of
-from vmeste.gather.participants.models import Role
+from vmeste.gather.exchange.queries.matches import help_received
+from vmeste.gather.participants.models import Organisation, Role
 from vmeste.ground.accounts.models import Mail
 from vmeste.ground.facts.outbox import run_all
+from vmeste.ground.facts.ties import joint_work
 from vmeste.ground.kernel import clock
 from vmeste.ground.kernel.errors import Invalid
+from vmeste.ground.kernel.ids import code
 from vmeste.ground.threads.commands import post_message
 from vmeste.ground.threads.queries import messages_of
 
 if TYPE_CHECKING:
     from tests.kit.town import Town
-    from vmeste.gather.participants.models import Organisation
 
 pytestmark = pytest.mark.django_db
 Browser = Callable[..., Client]
@@ -159,3 +161,52 @@ def test_a_word_that_is_too_long_is_refused_and_not_cut(town: "Town") -> None:
         with pytest.raises(Invalid):
             deed()
     assert Response.objects.get().state == "accepted"
+
+
+def test_who_asked_neither_answers_nor_talks_by_the_link_it_gave_out(
+    question: tuple[Response, str], town: "Town", client_of: Browser
+) -> None:
+    response, path = question
+    town.join(town.teacher, town.museum, Role.COORDINATOR)
+    for person in (town.head, town.teacher):
+        browser = client_of(person)
+        assert browser.post(path, {"say": "yes"}).status_code == 403
+        assert browser.post(f"{path}messages/", {"text": "Согласны"}).status_code == 403
+    assert Response.objects.get(id=response.id).state == "waiting"
+    assert client_of(town.keeper).post(path, {"say": "yes"}).status_code == 303
+
+
+def test_an_answer_by_link_is_shown_as_such_and_one_by_account_is_not(
+    question: tuple[Response, str], town: "Town", client_of: Browser
+) -> None:
+    response, path = question
+    client_of().post(path, {"say": "yes"})
+    by_account = town.response()
+    commands.accept_response(actor=town.actor(town.head), response=by_account)
+    for one, told in ((response, True), (by_account, False)):
+        page = client_of(town.head).get(reverse("exchange:response", args=[one.id])).content.decode()
+        assert ("ответ дан по ссылке" in page) is told
+
+
+def test_what_went_by_mail_is_not_shown_to_who_asked(
+    town: "Town", library: "Organisation", client_of: Browser
+) -> None:
+    browser = client_of(town.head)
+    ask = reverse("exchange:ask", args=[town.need().id])
+    sent = browser.post(ask, {"organisation": code(library.id), "by": "mail"})
+    assert "/answers/" not in browser.get(sent["Location"]).content.decode()
+
+
+@pytest.mark.parametrize("known", [False, True])
+def test_what_was_agreed_by_link_alone_counts_as_joint_work_only_with_who_is_known(
+    known: bool, question: tuple[Response, str], town: "Town", library: "Organisation", client_of: Browser
+) -> None:
+    response, path = question
+    head = town.actor(town.head)
+    client_of().post(path, {"say": "yes"})
+    if known:
+        Organisation.objects.filter(id=library.id).update(claimed_at=clock.now(), verified_at=clock.now())
+    done = commands.Fulfilment(on=clock.today())
+    commands.fulfil_response(actor=head, response=response_of(head, response.id), done=done)
+    assert (library.id in joint_work(town.school.id)) is known
+    assert (library.id in help_received(town.school.id, is_need=True)) is known

@@ -150,10 +150,23 @@ class ResponseFailed(OfResponse):
 
 
 @fact("exchange.response.fulfilled")
-class ResponseFulfilled(OfResponse):
-    """What was agreed was done."""
+class EarlierResponseFulfilled(OfResponse):
+    """What was agreed was done, as it was told before yeses by link were told apart."""
 
     @property
     def tie(self) -> str:
         """Joint work of both sides."""
         return "exchange"
+
+
+@fact("exchange.response.fulfilled", version=2)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResponseFulfilled(OfResponse):
+    """What was agreed was done; `is_vouched` unless the yes came by a link from nobody known."""
+
+    is_vouched: bool
+
+    @property
+    def tie(self) -> str:
+        """Joint work of both sides, where both are known to have agreed."""
+        return "exchange" if self.is_vouched else ""

@@ -4,7 +4,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from vmeste.gather.exchange.models import Posting, Response, Visibility
-from vmeste.gather.participants.models import Organisation
+from vmeste.gather.participants.models import Membership, Organisation
 from vmeste.gather.participants.policies import coordinated_by, coordinates, oversees
 from vmeste.ground.kernel.actors import Actor, Duty
 from vmeste.ground.kernel.decisions import ALLOW, Decision, deny, too_late
@@ -190,6 +190,29 @@ def can_settle(actor: Actor, response: Response) -> Decision:
     if not (speaks_in(actor, response, response.needing_id) or speaks_in(actor, response, response.giving_id)):
         return deny(_("Only the two organisations may record this."))
     return ALLOW if response.state == Response.State.ACCEPTED else too_late(_("Only what was agreed can be settled."))
+
+
+def vouched() -> Q:
+    """Responses that count as joint work: agreed by account, or by link with who is claimed and confirmed by now."""
+    known = Q(giving__claimed_at__isnull=False, giving__verified_at__isnull=False)
+    return Q(decided_by_link=False) | known
+
+
+def is_vouched(response: Response) -> bool:
+    """Tell whether a response counts as joint work, see `vouched`."""
+    return Response.objects.filter(vouched(), id=response.id).exists()
+
+
+def can_answer_by_link(reader: Actor, response: Response) -> Decision:
+    """Who asked does not answer by the link it gave out; `reader` is who is signed in where the link was opened."""
+    opener = response.opener_id
+    acts = reader.organisation_id == opener or (
+        on_behalf_of(response, opener) and coordinates(reader, response.other_than(response.decider_id))
+    )
+    member = Membership.objects.filter(person=reader.person_id, organisation=opener, until_at=None)
+    if reader.is_signed_in and (acts or member.exists()):
+        return deny(_("You asked this yourselves: the link is for the other organisation."))
+    return ALLOW
 
 
 def can_talk(actor: Actor, response: Response) -> Decision:

@@ -75,6 +75,8 @@ def stages(response: Response) -> list[Stage]:
     if state == Response.State.WAITING:
         return [first, Stage(_("%(who)s answers") % {"who": decider}, "", "now"), Stage(_("Done"))]
     decided = day(response.decided_at) if response.decided_at else ""
+    if response.decided_by_link:
+        decided = _("%(day)s, answered by link") % {"day": decided}
     if ended:
         return [first, Stage(state.label, decided, "done")]
     agreed = Stage(_("Agreed"), decided, "done")

@@ -82,7 +82,14 @@ def accept_response(*, actor: Actor, response: Response, note: str = "") -> None
     policies.can_decide(actor, response).enforce()
     if policies.is_closed(response):
         raise Stale(_("It is closed meanwhile: nothing can be agreed under it any more."))
-    advance(response, at=State.WAITING, to=State.ACCEPTED, decided_at=clock.now(), answer=one_line("note", note))
+    advance(
+        response,
+        at=State.WAITING,
+        to=State.ACCEPTED,
+        decided_at=clock.now(),
+        decided_by_link=actor.link_id is not None,
+        answer=one_line("note", note),
+    )
     keep_open(response, actor)
     tell_of(response, facts.ResponseAccepted, response.decider_id, actor)
 
@@ -104,8 +111,15 @@ def decline_response(*, actor: Actor, response: Response, reason: str, note: str
     policies.can_decide(actor, response).enforce()
     if vocabulary.find("decline_reason", reason) is None:
         raise Invalid({"reason": _("Choose a reason: it helps the other side to look further.")})
-    answer = one_line("note", note)
-    advance(response, at=State.WAITING, to=State.DECLINED, decided_at=clock.now(), reason=reason, answer=answer)
+    advance(
+        response,
+        at=State.WAITING,
+        to=State.DECLINED,
+        decided_at=clock.now(),
+        decided_by_link=actor.link_id is not None,
+        reason=reason,
+        answer=one_line("note", note),
+    )
     tell_of(response, facts.ResponseDeclined, response.decider_id, actor, reason=reason)
 
 
@@ -141,7 +155,8 @@ def fulfil_response(*, actor: Actor, response: Response, done: Fulfilment, close
         unit=done.unit if done.amount is not None else "",
         outcome=one_line("line", done.line),
     )
-    tell_of(response, facts.ResponseFulfilled, policies.side_of(actor, response), actor)
+    own = policies.side_of(actor, response)
+    tell_of(response, facts.ResponseFulfilled, own, actor, is_vouched=policies.is_vouched(response))
     need = Need.objects.select_related("organisation").filter(id=response.need_id).first()  # as it stands now
     shown = (Posting.State.OPEN, Posting.State.PAUSED)
     if closes_need and need and need.state in shown and policies.can_close(actor, need):

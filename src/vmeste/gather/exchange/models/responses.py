@@ -15,6 +15,7 @@ class Response(models.Model):
 
     `opened_by` is the side that spoke first; the other one decides. `asked` marks a question sent to an organisation
     that had posted nothing. `answer` is the word given with yes or no, `outcome` one line of what came of it.
+    `decided_by_link` says that whoever held the link gave that word: nobody has shown who that was.
     """
 
     class State(models.TextChoices):
@@ -47,6 +48,7 @@ class Response(models.Model):
     note = models.TextField(blank=True)
     made_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True)
+    decided_by_link = models.BooleanField(default=False)
     fulfilled_on = models.DateField(null=True)
     fulfilled_by = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
     amount = models.DecimalField(max_digits=12, decimal_places=2, null=True)

@@ -185,7 +185,7 @@ def weight_of_concept(concept: str) -> float:
 
 def help_received(organisation_id: int, *, is_need: bool) -> dict[int, int]:
     """Count what others did for this organisation (or, seen from an offer, it for them)."""
-    done = Response.objects.filter(state=Response.State.FULFILLED).order_by()
+    done = Response.objects.filter(policies.vouched(), state=Response.State.FULFILLED).order_by()
     if is_need:
         return Counter(done.filter(needing=organisation_id).values_list("giving_id", flat=True))
     return Counter(done.filter(giving=organisation_id).values_list("needing_id", flat=True))

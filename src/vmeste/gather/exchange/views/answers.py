@@ -33,6 +33,8 @@ def answer(request: Request, token: str) -> HttpResponse:
     actor = actor_of_link(link)
     response = queries.response_of(actor, link.subject_id)
     form = AnswerForm(request.POST or None)
+    if request.method == "POST":
+        policies.can_answer_by_link(request.actor, response).enforce()
     if request.method == "POST" and form.is_valid():
         try:
             decide(actor, response, form, yes=request.POST.get("say") == "yes")
@@ -52,6 +54,7 @@ def say(request: Request, token: str) -> HttpResponse:
     link = find_link(token, policies.BY_LINK)
     actor = actor_of_link(link)
     response = queries.response_of(actor, link.subject_id)
+    policies.can_answer_by_link(request.actor, response).enforce()
     text = request.POST.get("text", "")
     try:
         post_message(actor=actor, subject_kind="response", subject_id=response.id, text=text)

@@ -76,8 +76,9 @@ def ask(request: Request, posting_id: int) -> HttpResponse:
     response, address = commands.ask_organisation(
         actor=request.actor, need=need, organisation=organisation, by_mail=by_mail
     )
-    request.session[LINK] = [response.id, address]
     sent = by_mail and organisation.email
+    if not sent:  # what is sent is for the other side's eyes
+        request.session[LINK] = [response.id, address]
     pages.flash(
         request,
         _("The question is sent to the address on the card.") if sent else _("The link is ready: send it."),
