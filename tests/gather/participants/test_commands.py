@@ -37,7 +37,11 @@ def fault_of(run: Callable[[], object]) -> set[str]:
 
 def change(actor: Actor, organisation: Organisation, **values: str) -> Organisation:
     kept = {"name": organisation.name, "short_name": organisation.short_name, "address": organisation.address}
-    return commands.change_organisation(actor=actor, organisation=organisation, values=kept | values)
+    codes = {"inn": organisation.inn, "kpp": organisation.kpp}
+    version = Organisation.objects.get(id=organisation.id).version
+    return commands.change_organisation(
+        actor=actor, organisation=organisation, values=kept | codes | values, version=version
+    )
 
 
 def test_a_new_card_is_confirmed_placed_found_and_told(coordinator: Actor, region: Territory, town: Territory) -> None:
@@ -59,6 +63,7 @@ def test_a_new_card_is_confirmed_placed_found_and_told(coordinator: Actor, regio
     [
         ({"name": ""}, "name"),
         ({"inn": "7718084658"}, "inn"),
+        ({"inn": "500100732259"}, "inn"),
         ({"kpp": "1"}, "kpp"),
         ({"ogrn": "1"}, "ogrn"),
         ({"lat": "300", "lon": "1"}, "lat"),
@@ -121,6 +126,36 @@ def test_a_change_tells_which_fields_and_no_change_tells_nothing(actors: Actors,
     before = len(facts())
     change(actors.coordinator(school.id), school, description="Учим астрономии", lat="56.01", lon="40.01")
     assert len(facts()) == before
+
+
+def test_the_second_of_two_who_change_a_card_is_told_and_erases_nothing(actors: Actors, school: Organisation) -> None:
+    mine, theirs = (Organisation.objects.get(id=school.id) for _ in range(2))
+    values = {"name": school.name, "short_name": school.short_name, "address": school.address}
+    actor = actors.coordinator(school.id)
+    commands.change_organisation(actor=actor, organisation=mine, values=values | {"phone": "5"}, version=1)
+    with pytest.raises(Stale):
+        commands.change_organisation(actor=actor, organisation=theirs, values=values | {"website": "a.ru"}, version=1)
+    school.refresh_from_db()
+    assert (school.phone, school.website) == ("5", "")
+
+
+def test_a_change_writes_back_nothing_that_others_decide(actors: Actors, school: Organisation) -> None:
+    Organisation.objects.filter(id=school.id).update(state="closed", claimed_at=school.made_at)
+    change(actors.coordinator(school.id), school, phone="5")
+    school.refresh_from_db()
+    assert (school.phone, school.state, school.claimed_at) == ("5", "closed", school.made_at)
+
+
+def test_a_card_is_unconfirmed_when_its_own_coordinator_changes_what_was_confirmed(
+    actors: Actors, coordinator: Actor, school: Organisation
+) -> None:
+    change(actors.coordinator(school.id), school, phone="5")
+    assert Organisation.objects.get().verified_at is not None
+    change(coordinator, school, phone="5", kpp=KPP)
+    assert Organisation.objects.get().verified_at is not None
+    change(actors.coordinator(school.id), school, phone="5", inn=INN, kpp=KPP)
+    assert Organisation.objects.get().verified_at is None
+    assert last_fact().values["fields"] == ["inn", "verified_at"]
 
 
 def test_a_stranger_changes_nothing(actors: Actors, school: Organisation) -> None:
@@ -252,6 +287,7 @@ def test_an_organisation_that_moves_has_one_place_and_others_stay(make: Make, ac
         actor=actors.coordinator(moving.id),
         organisation=moving,
         values={"name": "Музей", "address": "Ленина, 2", "lat": "56", "lon": "38"},
+        version=1,
     )
     assert [site.address for site in moving.sites.all()] == ["Филиал, 5", "Ленина, 2"]
 

@@ -136,9 +136,16 @@ def test_a_coordinator_makes_a_card_and_changes_it(
     made = Organisation.objects.get(name="Музей часов")
     assert (answer.status_code, answer["Location"]) == (303, to("organisation", made.id))
     assert (made.type, made.settlement_id) == ("museum", town.id)
-    client.post(to("edit", made.id), {"name": "Музей часов", "phone": "5-55", "settlement": "Заречное"})
+    edited = {"name": "Музей часов", "phone": "5-55", "settlement": "Заречное", "version": "1"}
+    client.post(to("edit", made.id), edited)
     made.refresh_from_db()
     assert (made.phone, made.settlement_id) == ("5-55", town.id)
+    late = client.post(to("edit", made.id), edited | {"phone": "", "website": "a.ru"})
+    assert late.status_code == 422
+    assert 'value="a.ru"' in late.content.decode()
+    assert 'name="version" value="2"' in late.content.decode()
+    made.refresh_from_db()
+    assert (made.phone, made.website) == ("5-55", "")
 
 
 def test_a_form_with_a_fault_keeps_what_was_written_and_says_where(
@@ -277,6 +284,7 @@ def test_an_administrator_entrusts_a_district_by_its_name(
 def test_what_people_write_is_text_and_never_markup(client_of: ClientOf, head: Person, school: Organisation) -> None:
     evil = "<script>alert(1)</script>"
     values = {"name": evil, "description": evil, "website": f"javascript:alert(1) ok.ru/{evil}", "address": evil}
+    values["version"] = "1"
     client_of(head).post(to("edit", school.id), values)
     shown = client_of().get(to("organisation", school.id)).content.decode()
     assert evil not in shown

@@ -108,6 +108,7 @@ class CardForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=gettext_lazy("What you do and what you are strong in: partners find you by these words."),
     )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(
         self, actor: Actor, given: Any = None, *, initial: Texts | None = None, below: bool = False, old: bool = False
@@ -122,6 +123,8 @@ class CardForm(forms.Form):
             territories.queryset = territories_of(actor)
         if below or old:
             del self.fields["nature"], self.fields["territory"]
+        if not old:
+            del self.fields["version"]
 
     def choose(self, name: str, choices: list[tuple[str, str]]) -> None:
         """Set the choices of a field."""
@@ -139,7 +142,8 @@ def values_of(organisation: Organisation) -> Texts:
     """Give a card back as plain texts, for a form."""
     plain = {name: getattr(organisation, name) for name in (*CARD_FIELDS, *CODED)}
     texts = {name: "" if value is None else str(value) for name, value in plain.items()}
-    return texts | {"settlement": organisation.settlement.name if organisation.settlement else ""}
+    settlement = organisation.settlement.name if organisation.settlement else ""
+    return texts | {"settlement": settlement, "version": str(organisation.version)}
 
 
 class MemberForm(forms.Form):

@@ -90,8 +90,8 @@ def update_each(register: Register, changed: Mapping[int, set[str]]) -> None:
     alike: dict[tuple[str, ...], list[Known]] = defaultdict(list)
     for key, names in changed.items():
         alike[tuple(sorted(names))].append(register.loaded[key])
-    for names, cards in alike.items():
-        update(cards, names)
+    for fields, cards in alike.items():
+        update(cards, fields)
 
 
 def update(cards: Sequence[Known], names: Iterable[str]) -> None:
@@ -99,6 +99,7 @@ def update(cards: Sequence[Known], names: Iterable[str]) -> None:
     now = clock.now()
     written = [*sorted(names), "changed_at"]
     columns = ", ".join(f"{column(name)} = %s" for name in written)
+    columns += f", {column('version')} = {column('version')} + 1"  # who edits the card meanwhile is told
     rows = [{**values_of(card), "changed_at": now} for card in cards]
     write(f"UPDATE participants_organisation SET {columns} WHERE id = %s", [*written, "id"], rows)  # noqa: S608
 

@@ -1,8 +1,8 @@
 """Making, changing and confirming single cards; a form goes through the same validators as a register's row."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from vmeste.gather.participants import policies
@@ -16,7 +16,7 @@ from vmeste.ground.facts.recording import record
 from vmeste.ground.kernel import clock
 from vmeste.ground.kernel.actors import Actor, Duty
 from vmeste.ground.kernel.commands import command
-from vmeste.ground.kernel.errors import Invalid, Refused
+from vmeste.ground.kernel.errors import Invalid, Refused, Stale
 from vmeste.ground.vocabulary import queries as vocabulary
 
 CARD_FIELDS = (
@@ -25,6 +25,9 @@ CARD_FIELDS = (
 )  # fmt: skip
 CODED = ("type", "department", "legal_form")
 CHANGING = (*CARD_FIELDS, *CODED, "region_id", "municipality_id", "settlement_id")
+
+CONFIRMED = frozenset(("name", "inn", "kpp", "ogrn"))  # what a coordinator of the territory says yes to
+SOLE_INN = 12  # digits; legal entities have ten
 
 
 @command
@@ -61,10 +64,19 @@ def register_organisation(  # noqa: PLR0913  a card is what it is
 
 @command
 def change_organisation(
-    *, actor: Actor, organisation: Organisation, values: Mapping[str, str], territory: Territory | None = None
+    *,
+    actor: Actor,
+    organisation: Organisation,
+    values: Mapping[str, str],
+    version: int,
+    territory: Territory | None = None,
 ) -> Organisation:
-    """Change a card; raises `Invalid` by field. Nothing different, nothing told."""
+    """Change a card; `version` is the one the writer saw. Nothing different, nothing told.
+
+    Raises `Invalid` by field, `Stale` when somebody has changed the card since.
+    """
     policies.can_edit(actor, organisation).enforce()
+    confirms = bool(policies.can_verify(actor, organisation))
     before = {name: getattr(organisation, name) for name in CHANGING}
     stood_at = address_key(organisation.address)
     card = checked(values, Nature(organisation.nature), organisation.parent, organisation.guarantor)
@@ -75,12 +87,25 @@ def change_organisation(
     changed = tuple(name for name, old in before.items() if getattr(organisation, name) != old)
     if not changed:
         return organisation
-    organisation.changed_at = clock.now()
     refuse_double(organisation)
-    organisation.save(force_update=True)
+    if organisation.verified_at and not confirms and not CONFIRMED.isdisjoint(changed):
+        organisation.verified_at = None
+        changed = (*changed, "verified_at")
+    keep_changed(organisation, changed, version)
     keep_parts(organisation, card, moved_from=stood_at)
     record(OrganisationChanged(organisation_id=organisation.id, fields=changed), actor=actor)
     return organisation
+
+
+def keep_changed(organisation: Organisation, changed: Sequence[str], version: int) -> None:
+    """Write what was changed and nothing else, if the card is still the one the writer saw; raises `Stale`."""
+    written = {name: getattr(organisation, name) for name in (*changed, "name_key")}
+    seen = Organisation.objects.filter(id=organisation.id, version=version)
+    if not seen.update(version=F("version") + 1, changed_at=clock.now(), **written):
+        raise Stale(
+            _("Somebody has changed this card while you were writing. Your words are below; compare and save again.")
+        )
+    organisation.version = version + 1
 
 
 @command
@@ -104,6 +129,8 @@ def checked(
         faults[{"ИНН": "inn", "КПП": "kpp", "ОГРН": "ogrn"}.get(label, "lat")] = _("«%(value)s» does not hold.") % {
             "value": value
         }
+    if nature == Nature.LEGAL and len(card.inn) == SOLE_INN:
+        faults["inn"] = _("An ИНН of twelve digits is that of a person; a legal entity has ten.")
     if nature == Nature.UNIT and parent is None:
         faults["parent"] = _("Say of which organisation this is a unit.")
     if nature == Nature.INFORMAL and guarantor is None:

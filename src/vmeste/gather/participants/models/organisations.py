@@ -58,6 +58,7 @@ class Organisation(models.Model):
     true_on = models.DateField(null=True)
     made_at = models.DateTimeField()
     changed_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         """By name; lists that need another order say so."""

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -12,7 +12,7 @@ from vmeste.gather.participants.forms import CardForm, values_of
 from vmeste.gather.participants.models import Nature, Organisation
 from vmeste.ground.kernel import registries
 from vmeste.ground.kernel.actors import Actor
-from vmeste.ground.kernel.errors import Invalid
+from vmeste.ground.kernel.errors import Invalid, Stale
 from vmeste.ground.kernel.ids import from_code
 from vmeste.ground.kernel.requests import Request
 from vmeste.ground.ui import pages
@@ -119,15 +119,28 @@ def edit_organisation(request: Request, organisation_id: int) -> HttpResponse:
     form = CardForm(actor, request.POST or None, initial=values_of(changed), old=True)
     if request.method == "POST" and form.is_valid():
         try:
-            commands.change_organisation(actor=actor, organisation=changed, values=form.values())
+            version = form.cleaned_data["version"] or 0
+            commands.change_organisation(actor=actor, organisation=changed, values=form.values(), version=version)
         except Invalid as invalid:
             tell(form, invalid)
+        except Stale as stale:
+            form.add_error(None, str(stale.reason))
+            changed.refresh_from_db()
+            form.data = renewed(form, changed.version)
         else:
             pages.flash(request, _("The card is kept."), "good")
             return pages.redirect("participants:organisation", organisation_id)
     title = queries.organisation_seen(actor, organisation_id) if form.errors else changed
     context = {"form": form, "organisation": title, "parent": changed.parent, "guarantor": changed.guarantor}
     return pages.page(request, "participants/organisation_form.html", context, status=422 if form.errors else 200)
+
+
+def renewed(form: CardForm, version: int) -> QueryDict:
+    """Give what was written as a change of the present version, so that it can be saved after a look."""
+    data = QueryDict(mutable=True)
+    data.update(form.data)
+    data["version"] = str(version)
+    return data
 
 
 @require_POST
