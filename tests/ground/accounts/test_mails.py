@@ -159,3 +159,27 @@ def test_old_mails_are_forgotten() -> None:
     with clock.at(clock.now() + timedelta(days=91)):
         forget_mails()
     assert not Mail.objects.exists()
+
+
+def test_the_file_of_an_old_mail_goes_with_it(settings: Any, tmp_path: Path) -> None:
+    settings.VMESTE = settings.VMESTE.model_copy(update={"data": tmp_path})
+    with clock.at(clock.now() - timedelta(days=91)):
+        posted()
+        run_all()
+    younger = posted("test:2")
+    run_all()
+    forget_mails()
+    assert [path.name for path in (tmp_path / "mails").iterdir()] == [f"{younger.message_id}.eml"]
+
+
+def test_an_administrator_reads_somebodys_key_only_where_no_mail_server_is_set(
+    client_of: Callable[..., Client], settings: Any
+) -> None:
+    admin = client_of(commands.make_admin(actor=SYSTEM, email="admin@school.test"))
+    secret, plain = posted("test:1", text="ключ-от-двери", secret=True), posted("test:2", text="без ключа")
+    assert "ключ-от-двери" in admin.get(f"/mails/{code(secret.id)}/").text
+    settings.EMAIL_HOST = "mail.school.test"
+    shown = admin.get(f"/mails/{code(secret.id)}/").text
+    assert "ключ-от-двери" not in shown
+    assert "только для того, кому оно написано" in shown
+    assert "без ключа" in admin.get(f"/mails/{code(plain.id)}/").text

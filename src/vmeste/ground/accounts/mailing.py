@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -29,7 +30,7 @@ def deliver(mail: Mail) -> None:
         message.connection = get_connection()
         message.send()
     else:
-        write(folder() / f"{mail.message_id}.eml", message.message().as_bytes())
+        write(file_of(mail.message_id), message.message().as_bytes())
 
 
 def message_of(mail: Mail) -> EmailMultiAlternatives:
@@ -42,6 +43,17 @@ def message_of(mail: Mail) -> EmailMultiAlternatives:
     if mail.html:
         message.attach_alternative(mail.html, "text/html")
     return message
+
+
+def forget_files(message_ids: Iterable[str]) -> None:
+    """Remove the files of these mails; those that left by a mail server have none."""
+    for message_id in message_ids:
+        file_of(message_id).unlink(missing_ok=True)
+
+
+def file_of(message_id: str) -> Path:
+    """Give the file a mail is written to."""
+    return folder() / f"{message_id}.eml"
 
 
 def folder() -> Path:

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import connection
 
 from vmeste.ground.accounts.facts import MailPosted
-from vmeste.ground.accounts.mailing import deliver, has_server
+from vmeste.ground.accounts.mailing import deliver, forget_files, has_server
 from vmeste.ground.accounts.models import Mail
 from vmeste.ground.facts.reactions import Told, later_reaction
 from vmeste.ground.facts.recurring import recurring
@@ -33,8 +33,10 @@ def send_mail(told: Told) -> None:
 
 @recurring("accounts.forget_mails", every=timedelta(days=1))
 def forget_mails() -> None:
-    """Forget mails that left long ago."""
-    Mail.objects.filter(sent_at__lt=clock.now() - MAILS_KEPT).delete()
+    """Forget mails that left long ago, and the files that some were written to."""
+    old = Mail.objects.filter(sent_at__lt=clock.now() - MAILS_KEPT)
+    forget_files(old.order_by().values_list("message_id", flat=True))
+    old.delete()
 
 
 @recurring("accounts.forget_counters", every=timedelta(hours=1))
