@@ -1,6 +1,8 @@
 """Frequencies of lemmas."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from vmeste.ground.text.index import drop, put, put_many
 from vmeste.ground.text.ledger import Frequency, add_up, beginning_with, corpus, frequencies
@@ -25,7 +27,21 @@ def test_adding_up_changes_lines_but_no_frequency() -> None:
 def test_adding_up_goes_in_batches_until_nothing_is_left() -> None:
     put_many("need", [(1, "балет музей театр")])
     put_many("need", [(2, "балет музей театр")])
-    assert [add_up(3), add_up(3), add_up(3)] == [3, 1, 0]
+    assert [add_up(3), add_up(3)] == [4, 0]
+    assert Lemma.objects.count() == 4
+
+
+def test_adding_up_keeps_writers_waiting_for_its_own_lines_only() -> None:
+    put_many("need", [(1, "балет музей театр")])
+    put_many("need", [(2, "балет хор")])
+    with CaptureQueriesContext(connection) as asked:
+        assert add_up(2) == 2
+    sums = [str(one["sql"]) for one in asked if "GROUP BY" in str(one["sql"])]
+    assert sums
+    assert all("IN (" in query for query in sums)
+    with CaptureQueriesContext(connection) as asked:
+        assert add_up(2) == 0
+    assert not [one for one in asked if "SAVEPOINT" in str(one["sql"])]
 
 
 def test_words_of_erased_texts_are_forgotten() -> None:

@@ -1,6 +1,6 @@
 """Reading the ledger: how many texts of a kind hold a lemma; and adding its lines up."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db import connection, transaction
@@ -55,14 +55,31 @@ def _sums(lines: QuerySet[Lemma]) -> dict[str, Frequency]:
 def add_up(most: int = _BATCH) -> int:
     """Make one line of the lines of each lemma, none of those that add up to nothing; give how many were worked on.
 
+    Walks the ledger along its index, `most` lemmas at a time; others wait only while the lines of these are written.
     Two at once do no harm: lines are taken by deleting them, and only what was deleted is added.
     """
-    with transaction.atomic():
-        many = Lemma.objects.order_by().values("kind", "lemma").annotate(lines=Count("id"), sum=Sum("df"))
-        work = list(many.filter(Q(lines__gt=1) | Q(sum=0)).order_by("kind", "lemma")[:most])
-        for kind in {row["kind"] for row in work}:
-            _add_up_kind(kind, [row["lemma"] for row in work if row["kind"] == kind])
-    return len(work)
+    return sum(_add_up_stretch(lemmas) for lemmas in _stretches(most))
+
+
+def _stretches(most: int) -> Iterator[list[str]]:
+    """Give all lemmas of the ledger in order, so many at a time."""
+    walk = Lemma.objects.order_by("lemma").values_list("lemma", flat=True).distinct()
+    lemmas = list(walk[:most])
+    while lemmas:
+        yield lemmas
+        lemmas = list(walk.filter(lemma__gt=lemmas[-1])[:most])
+
+
+def _add_up_stretch(lemmas: list[str]) -> int:
+    many = Lemma.objects.filter(lemma__in=lemmas).order_by().values_list("kind", "lemma")
+    work = many.annotate(lines=Count("id"), sum=Sum("df")).filter(Q(lines__gt=1) | Q(sum=0)).order_by("kind", "lemma")
+    by_kind: dict[str, list[str]] = {}
+    for kind, lemma, *_sums_of_it in work:
+        by_kind.setdefault(kind, []).append(lemma)
+    for kind, found in by_kind.items():
+        with transaction.atomic():
+            _add_up_kind(kind, found)
+    return sum(map(len, by_kind.values()))
 
 
 def _add_up_kind(kind: str, lemmas: list[str]) -> None:

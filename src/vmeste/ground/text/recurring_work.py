@@ -9,5 +9,4 @@ from vmeste.ground.text import ledger
 @recurring("text.add_up", every=timedelta(minutes=10))
 def add_up() -> None:
     """Add up all lines of the ledger."""
-    while ledger.add_up():
-        pass
+    ledger.add_up()
