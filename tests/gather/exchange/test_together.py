@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from threading import Barrier
+from threading import Barrier, Event
 from typing import TYPE_CHECKING
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from tests.kit.facts import facts
 from vmeste.gather.exchange import commands
@@ -130,3 +130,31 @@ def test_nobody_waits_under_a_need_that_is_closed_at_the_same_moment(town: "Town
     )
     assert need_of(town_need(response)).state == Posting.State.WITHDRAWN
     assert response_of(response).state in {"accepted", "declined"}
+
+
+def test_nobody_answers_or_asks_under_a_need_while_it_is_being_closed(town: "Town") -> None:
+    library = town.organisation("Библиотека")
+    head, keeper = town.actor(town.head), town.actor(town.keeper)
+    for speak in (
+        partial(commands.respond, actor=keeper),
+        partial(commands.ask_organisation, actor=head, organisation=library),
+    ):
+        need = town.need()
+        closing, spoken = Event(), Event()
+
+        def close(closed: Need = need, told: Event = closing, other: Event = spoken) -> None:
+            with transaction.atomic():
+                commands.withdraw_posting(actor=head, posting=need_of(closed))
+                told.set()
+                other.wait(timeout=0.5)  # the other one comes in between, where nothing holds it
+
+        def answer(
+            seen: Need = need_of(need), told: Event = closing, done: Event = spoken, speak: Deed = speak
+        ) -> None:
+            told.wait(timeout=20)
+            speak(**{"need" if "organisation" in speak.keywords else "posting": seen})  # type: ignore[attr-defined,call-arg]
+            done.set()
+
+        ended = at_once(close, answer)
+        assert ended["done"] == 1
+        assert not Response.objects.filter(state="waiting").exists()

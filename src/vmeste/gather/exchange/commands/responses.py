@@ -63,15 +63,17 @@ def begin(actor: Actor, response: Response, note: str) -> Response:
     """Keep a new response and tell; a second running one between the same two is refused in words."""
     if len(note) > NOTE_LENGTH:
         raise Invalid({"note": _("Shorter, please: at most %(count)s characters.") % {"count": NOTE_LENGTH}})
+    under: list[Posting] = [posting for posting in (response.need, response.offer) if posting is not None]
+    for posting in under:  # held open until this is kept: whoever closes it meanwhile waits and then finds the answer
+        advance(posting, at=Posting.State.OPEN, to=Posting.State.OPEN)
     response.note, response.made_at = note.strip(), clock.now()
     try:
         with transaction.atomic():
             response.save(force_insert=True)
     except IntegrityError:
         raise Stale(_("You two are talking about this already.")) from None
-    for posting in (response.need, response.offer):
-        if posting is not None:
-            link((posting.side, posting.id), "response", ("response", response.id))
+    for posting in under:
+        link((posting.side, posting.id), "response", ("response", response.id))
     tell_of(response, facts.ResponseOpened, response.opener_id, actor, asked=response.asked)
     return response
 
