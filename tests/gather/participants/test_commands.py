@@ -224,6 +224,28 @@ def test_a_teacher_invites_nobody_and_no_letter_leaves(actors: Actors, school: O
     assert not Mail.objects.exists()
 
 
+def test_a_head_is_named_and_dismissed_by_a_head_or_the_territory_only(
+    actors: Actors, coordinator: Actor, school: Organisation, make_person: MakePerson
+) -> None:
+    head, mate = make_person("head@example.org"), make_person("mate@example.org")
+    named = commands.add_member(actor=coordinator, organisation=school, person=head, role=Role.HEAD)
+    own = actors.coordinator(school.id)
+    for refused in (
+        lambda: commands.add_member(actor=own, organisation=school, person=mate, role=Role.HEAD),
+        lambda: commands.invite_member(actor=own, organisation=school, email="mate@example.org", role=Role.HEAD),
+        lambda: commands.add_member(actor=own, organisation=school, person=head, role=Role.MEMBER),
+        lambda: commands.end_membership(actor=own, membership=named),
+    ):
+        with pytest.raises(Refused):
+            refused()
+    assert list(Membership.objects.filter(until_at=None).values_list("person", "role")) == [(head.id, "head")]
+    commands.add_member(actor=own, organisation=school, person=mate, role=Role.COORDINATOR)
+    second = commands.add_member(actor=actors.head(school.id), organisation=school, person=mate, role=Role.HEAD)
+    commands.end_membership(actor=actors.head(school.id), membership=named)
+    commands.end_membership(actor=coordinator, membership=second)
+    assert not Membership.objects.filter(until_at=None).exists()
+
+
 def test_a_territory_is_entrusted_once_and_taken_back(actors: Actors, region: Territory) -> None:
     for _ in range(2):
         commands.invite_coordinator(actor=actors.admin(), territory=region, email="moc@example.org")

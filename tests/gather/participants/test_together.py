@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 from django.db import connection
 
-from vmeste.gather.participants.commands import RegisterRun
-from vmeste.gather.participants.models import Organisation
+from tests.gather.participants.country import a_person
+from vmeste.gather.participants.commands import RegisterRun, add_member, end_membership
+from vmeste.gather.participants.models import Membership, Organisation, Role
 from vmeste.ground.kernel.actors import SYSTEM
 
 if TYPE_CHECKING:
@@ -33,6 +34,20 @@ def both(deed: Callable[[int], None]) -> None:
     with ThreadPoolExecutor(2) as pool:
         for done in [pool.submit(run, number) for number in range(2)]:
             done.result()
+
+
+def test_when_both_keepers_leave_at_once_nobody_keeps_the_card(town: "Territory", school: Organisation) -> None:
+    del town
+    people = [a_person(f"{number}@example.org") for number in range(2)]
+    keepers = [add_member(actor=SYSTEM, organisation=school, person=one, role=Role.COORDINATOR).id for one in people]
+
+    def leave(number: int) -> None:
+        membership = Membership.objects.select_related("organisation").get(id=keepers[number])
+        end_membership(actor=SYSTEM, membership=membership)
+
+    both(leave)
+    school.refresh_from_db()
+    assert school.claimed_at is None
 
 
 def test_two_registers_loaded_at_once_make_each_card_once(town: "Territory") -> None:

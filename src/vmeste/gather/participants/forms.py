@@ -1,5 +1,6 @@
 """Forms of participants; commands check what is filled in, forms only take it apart."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -151,7 +152,14 @@ class MemberForm(forms.Form):
 
     email = forms.EmailField(max_length=254, label=gettext_lazy("E-mail"))
     name = forms.CharField(max_length=120, required=False, label=gettext_lazy("First name and surname"))
-    role = forms.ChoiceField(choices=Role.choices, initial=Role.TEACHER, label=gettext_lazy("Role"))
+    role = forms.ChoiceField(initial=Role.TEACHER, label=gettext_lazy("Role"))
+
+    def __init__(self, roles: Sequence[Role], given: Any = None) -> None:
+        """Offer the roles this actor may give."""
+        super().__init__(given)
+        role = self.fields["role"]
+        if isinstance(role, forms.ChoiceField):
+            role.choices = [(one.value, str(one.label)) for one in roles]
 
 
 class CoordinatorForm(forms.Form):

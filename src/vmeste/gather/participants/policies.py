@@ -3,7 +3,7 @@
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from vmeste.gather.participants.models import Network, Organisation
+from vmeste.gather.participants.models import Network, Organisation, Role
 from vmeste.ground.kernel.actors import Actor, Duty
 from vmeste.ground.kernel.decisions import ALLOW, Decision, deny
 
@@ -70,6 +70,14 @@ def can_manage_people(actor: Actor, organisation: Organisation) -> Decision:
     if actor.serves(organisation.id, Duty.COORDINATE) or coordinates(actor, organisation):
         return ALLOW
     return deny(_("Only a coordinator may see and change the people of an organisation."))
+
+
+def can_name(actor: Actor, organisation: Organisation, role: str) -> Decision:
+    """Let a role be given and taken by those who manage people; that of a head by a head or the territory only."""
+    above = role == Role.HEAD and not (actor.serves(organisation.id, Duty.HEAD) or coordinates(actor, organisation))
+    if above:
+        return deny(_("The head is named and dismissed by a head or by the coordinator of the territory."))
+    return can_manage_people(actor, organisation)
 
 
 def can_see_people(actor: Actor, organisation: Organisation) -> Decision:

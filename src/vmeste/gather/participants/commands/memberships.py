@@ -1,6 +1,8 @@
 """People in organisations, coordinators of territories."""
 
 from django.db import IntegrityError, transaction
+from django.db.models import Case, DateTimeField, Exists, OuterRef, Value, When
+from django.db.models.functions import Coalesce
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -19,9 +21,11 @@ from vmeste.ground.kernel.errors import Invalid, Stale
 @command
 def add_member(*, actor: Actor, organisation: Organisation, person: Person, role: Role) -> Membership:
     """Give a person a role in an organisation; another running role there is replaced."""
-    policies.can_manage_people(actor, organisation).enforce()
+    policies.can_name(actor, organisation, role).enforce()
     now = clock.now()
     running = Membership.objects.filter(person=person, organisation=organisation, until_at=None)
+    for replaced in running:
+        policies.can_name(actor, organisation, replaced.role).enforce()
     if running.filter(role=role).exists():
         raise Invalid({"email": _("This person has this role here already.")})
     running.update(until_at=now)
@@ -41,7 +45,7 @@ def add_member(*, actor: Actor, organisation: Organisation, person: Person, role
 @command
 def invite_member(*, actor: Actor, organisation: Organisation, email: str, role: Role, name: str = "") -> Membership:
     """Add the person of an e-mail, who may not have an account yet, and tell them by mail; raises `Invalid`."""
-    policies.can_manage_people(actor, organisation).enforce()
+    policies.can_name(actor, organisation, role).enforce()
     person = invite_person(actor=actor, email=email, name=name)
     membership = add_member(actor=actor, organisation=organisation, person=person, role=role)
     with translation.override(person.language):
@@ -56,7 +60,7 @@ def invite_member(*, actor: Actor, organisation: Organisation, email: str, role:
 @command
 def end_membership(*, actor: Actor, membership: Membership) -> None:
     """End a membership; it stays as history."""
-    policies.can_manage_people(actor, membership.organisation).enforce()
+    policies.can_name(actor, membership.organisation, membership.role).enforce()
     if not Membership.objects.filter(id=membership.id, until_at=None).update(until_at=clock.now()):
         raise Stale(_("This membership has ended already."))
     settle_claim(membership.organisation)
@@ -68,11 +72,13 @@ def end_membership(*, actor: Actor, membership: Membership) -> None:
 
 def settle_claim(organisation: Organisation) -> None:
     """Mark a card as claimed while a head or a coordinator acts for it."""
-    acting = Membership.objects.filter(
-        organisation=organisation, until_at=None, role__in=(Role.HEAD, Role.COORDINATOR)
-    ).exists()
-    rows = Organisation.objects.filter(id=organisation.id, claimed_at__isnull=acting)
-    rows.update(claimed_at=clock.now() if acting else None)
+    card = Organisation.objects.filter(id=organisation.id)
+    card.select_for_update(no_key=True).get()  # of two who leave at once the second sees that the first has left
+    keepers = Membership.objects.filter(
+        organisation=OuterRef("pk"), until_at=None, role__in=(Role.HEAD, Role.COORDINATOR)
+    )
+    since = Coalesce("claimed_at", Value(clock.now()), output_field=DateTimeField())
+    card.update(claimed_at=Case(When(Exists(keepers), then=since), default=None))
 
 
 @command

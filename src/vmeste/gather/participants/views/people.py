@@ -19,7 +19,8 @@ def people(request: Request, organisation_id: int) -> HttpResponse:
     actor = request.actor
     organisation = queries.organisation_seen(actor, organisation_id)
     policies.can_manage_people(actor, organisation).enforce()
-    form = MemberForm(request.POST or None)
+    roles = [role for role in Role if policies.can_name(actor, organisation, role)]
+    form = MemberForm(roles, request.POST or None)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
@@ -31,7 +32,8 @@ def people(request: Request, organisation_id: int) -> HttpResponse:
         else:
             pages.flash(request, _("Added. A mail tells how to come in."), "good")
             return pages.redirect("participants:people", organisation_id)
-    context = {"organisation": organisation, "people": queries.people_of(organisation), "form": form}
+    people_there = queries.people_of(organisation)
+    context = {"organisation": organisation, "people": people_there, "form": form, "roles": roles}
     return pages.page(request, "participants/people.html", context, status=422 if form.errors else 200)
 
 
