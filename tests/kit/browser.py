@@ -39,9 +39,12 @@ class Guard:
     home: str
     faults: list[str] = field(default_factory=list)
 
-    def watch(self, context: "BrowserContext") -> None:
-        """Refuse foreign hosts and listen to every page of the context."""
-        context.route(self._is_foreign, self._refuse)
+    def watch(self, context: "BrowserContext", *, caches: bool = False) -> None:
+        """Refuse foreign hosts and listen to every page of the context; one that keeps files is only listened to."""
+        if caches:  # refusing switches the browser's cache off
+            context.on("request", lambda request: self._note(request.url))
+        else:
+            context.route(self._is_foreign, self._refuse)
         context.on("console", lambda message: self._hear(message.type, message.text, message.location["url"]))
         context.on("weberror", lambda error: self.faults.append(f"script failed: {error.error}"))
         context.on("page", lambda page: page.set_default_timeout(PATIENCE_MS))
@@ -51,8 +54,12 @@ class Guard:
         return parts.scheme in {"http", "https", "ws", "wss"} and parts.netloc != self.home
 
     def _refuse(self, route: Any) -> None:
-        self.faults.append(f"asked a foreign host: {route.request.url}")
+        self._note(route.request.url)
         route.abort()
+
+    def _note(self, address: str) -> None:
+        if self._is_foreign(address):
+            self.faults.append(f"asked a foreign host: {address}")
 
     def _hear(self, kind: str, text: str, where: str) -> None:
         """Take errors and warnings; a refusal that a page shows in words is no fault, a missing static file is."""
@@ -91,8 +98,9 @@ class Visits:
         language: Literal["ru", "en"] = "ru",
         scheme: Literal["light", "dark"] = "light",
         cookies: dict[str, str] | None = None,
+        caches: bool = False,
     ) -> "Page":
-        """Open a page that has met nobody before, but for these cookies."""
+        """Open a page that has met nobody before, but for these cookies; with `caches` it keeps files as usual."""
         context = self.chromium.new_context(
             base_url=self.site,
             viewport={"width": width, "height": HEIGHT.get(width, 900)},
@@ -102,7 +110,7 @@ class Visits:
             reduced_motion="reduce",
         )
         self._contexts.append(context)
-        self.guard.watch(context)
+        self.guard.watch(context, caches=caches)
         kept = {"language": language, **(cookies or {})}
         context.add_cookies([{"name": name, "value": value, "url": self.site} for name, value in kept.items()])
         page = context.new_page()

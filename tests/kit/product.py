@@ -130,9 +130,9 @@ def surroundings(data: Path, database: str = "", port: int = 8000) -> dict[str, 
 class Stock:
     """Prepared data, made once per run of the tests, of which each product gets a copy."""
 
-    def __init__(self, folder: Path, name: str, stage: str = "") -> None:
-        """Name the data; `stage` is a module that plays more into the demonstration."""
-        self.folder, self.name, self.stage = folder, name, stage
+    def __init__(self, folder: Path, name: str, *, of: "Stock | None" = None, stage: str = "") -> None:
+        """Name the data; `stage` is a module that plays on with the data `of`, and prints what it has to tell."""
+        self.folder, self.name, self.of, self.stage = folder, name, of, stage
         self.data, self.done = folder / name, folder / f"{name}.done"
 
     def prepare(self) -> None:
@@ -140,14 +140,24 @@ class Stock:
         with (self.folder / f"{self.name}.turn").open("w") as turn, _held(turn):
             if self.done.exists():
                 return
-            self.data.mkdir()
-            database = self._database(self._name_in_cluster)
-            for command in (["migrate", "--verbosity", "0"], ["demo", "load"]):
-                self._run([COMMAND, *command], database)
-            if self.stage:
-                told = self._run([sys.executable, "-m", self.stage], database)
-                (self.data / "stage.json").write_text(told, encoding="utf-8")
-            self.done.touch()
+            told = self._play_on(self.of) if self.of else self._begin()
+            self.done.write_text(told, encoding="utf-8")
+
+    def _begin(self) -> str:
+        self.data.mkdir()
+        database = self._database(self._name_in_cluster)
+        self._run([COMMAND, "migrate", "--verbosity", "0"], database)
+        return self._run([COMMAND, "demo", "load"], database)
+
+    def _play_on(self, of: "Stock") -> str:
+        of.prepare()
+        shutil.copytree(of.data, self.data)
+        database = self._database(self._name_in_cluster, of=of._name_in_cluster)
+        return self._run([sys.executable, "-m", self.stage], database)
+
+    def told(self) -> str:
+        """Give what was told when the data were made."""
+        return self.done.read_text(encoding="utf-8")
 
     def copy(self, folder: Path) -> tuple[Path, str]:
         """Give a folder and a database that hold the same."""
