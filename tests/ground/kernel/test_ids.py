@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from vmeste.ground.kernel import ids
-from vmeste.ground.kernel.ids import LARGEST, LENGTH, CodeConverter, Mint, code, from_code, new_id
+from vmeste.ground.kernel.ids import LARGEST, LENGTH, CodeConverter, Mint, code, code_in, from_code, new_id
 
 KEYS = some.integers(min_value=0, max_value=LARGEST)
 MAKE_MANY = (
@@ -113,3 +113,10 @@ def test_a_forked_process_makes_keys_of_its_own() -> None:
     said = subprocess.run([sys.executable, "-c", MAKE_AFTER_FORK], stdout=subprocess.PIPE, check=True, timeout=60)
     keys = json.loads(said.stdout)
     assert len(set(keys)) == len(keys) == 40_000
+
+
+@pytest.mark.parametrize("text", [None, "", "nonsense", "0" * 12, "u" * 13, "z" * 13, "٣" * 13])
+def test_what_a_reader_typed_or_changed_is_no_key_and_no_fault(text: str | None) -> None:
+    assert code_in(text) is None
+    key = new_id()
+    assert code_in(code(key).upper()) == key

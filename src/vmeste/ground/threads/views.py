@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from vmeste.ground.kernel.actors import Actor
 from vmeste.ground.kernel.errors import Invalid
-from vmeste.ground.kernel.ids import from_code
+from vmeste.ground.kernel.ids import code_in
 from vmeste.ground.kernel.registries import subjects
 from vmeste.ground.kernel.requests import Request
 from vmeste.ground.threads import commands, queries
@@ -17,7 +17,7 @@ from vmeste.ground.ui.shapes import Link
 @require_GET
 def thread(request: Request, kind: str, subject_id: int) -> HttpResponse:
     """Show the messages about a subject, the latest or those before one."""
-    before = key_in(request.GET.get("before", ""))
+    before = code_in(request.GET.get("before", ""))
     found = queries.thread_of(request.actor, kind, subject_id, before=before)
     return pages.page(
         request, "threads/page.html", {"thread": found, "crumbs": way_to(request.actor, kind, subject_id)}
@@ -42,11 +42,3 @@ def way_to(actor: Actor, kind: str, subject_id: int) -> list[Link]:
     """Give the way back to what is talked about."""
     shown = subjects.get(kind).show(actor, [subject_id]) if kind in subjects else {}
     return [Link(view.title, view.url) for view in shown.values()]
-
-
-def key_in(text: str) -> int | None:
-    """Read a key from an address; what is none begins at the latest."""
-    try:
-        return from_code(text)
-    except ValueError:
-        return None

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from vmeste.ground.kernel.ids import from_code
+from vmeste.ground.kernel.ids import code_in
 from vmeste.ground.kernel.requests import Request
 from vmeste.ground.ui import pages
 from vmeste.listen.notifications import commands, queries
@@ -17,7 +17,7 @@ from vmeste.listen.notifications import commands, queries
 @login_required
 def notices(request: Request) -> HttpResponse:
     """Show what the reader was told, newest first, and where else something is new for them."""
-    found = queries.notices_of(request.actor, before=key_of(request.GET.get("before", "")))
+    found = queries.notices_of(request.actor, before=code_in(request.GET.get("before", "")))
     listed = found[: queries.PAGE]
     context: dict[str, Any] = {
         "notices": queries.shown(request.actor, listed),
@@ -26,14 +26,6 @@ def notices(request: Request) -> HttpResponse:
         "elsewhere": queries.unread_elsewhere(request.actor, organisations_of(request)),
     }
     return pages.page(request, "notifications/notices.html", context)
-
-
-def key_of(code: str) -> int | None:
-    """Read a key from an address or a form; nonsense is no key."""
-    try:
-        return from_code(code)
-    except ValueError:
-        return None
 
 
 def organisations_of(request: Request) -> list[int]:
@@ -71,7 +63,7 @@ def read_one(request: Request, key: int) -> HttpResponse:
 @login_required
 def read_all(request: Request) -> HttpResponse:
     """Put away all that stood on the page, and older ones; what came since stays new."""
-    until = key_of(request.POST.get("until", ""))
+    until = code_in(request.POST.get("until", ""))
     if until is not None:
         commands.read_notices(actor=request.actor, until=until)
     return pages.redirect("notifications:notices")

@@ -11,14 +11,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from vmeste.gather.exchange import policies, queries
 from vmeste.gather.exchange.forms import AnswerForm
 from vmeste.gather.exchange.models import Response
-from vmeste.gather.exchange.views.postings import key_in
 from vmeste.gather.exchange.views.rendering import page
 from vmeste.gather.exchange.views.responses import decide
 from vmeste.ground.accounts.commands import mark_used
 from vmeste.ground.accounts.queries import actor_of_link, find_link
 from vmeste.ground.kernel.actors import Actor
 from vmeste.ground.kernel.errors import Invalid
-from vmeste.ground.kernel.ids import code
+from vmeste.ground.kernel.ids import code, code_in
 from vmeste.ground.kernel.requests import Request
 from vmeste.ground.threads.commands import post_message
 from vmeste.ground.threads.queries import ThreadView, thread_of
@@ -44,7 +43,7 @@ def answer(request: Request, token: str) -> HttpResponse:
             mark_used(actor=actor, link=link)
             pages.flash(request, _("Thank you: they are told."), "good")
             return pages.redirect("exchange:answer", token)
-    talk = talk_of(actor, response, token, before=key_in(request, "before"))
+    talk = talk_of(actor, response, token, before=code_in(request.GET.get("before")))
     return shown(request, actor, response, talk, form)
 
 

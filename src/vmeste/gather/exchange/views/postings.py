@@ -19,7 +19,7 @@ from vmeste.gather.exchange.ribbons import of_posting
 from vmeste.gather.exchange.views.rendering import page
 from vmeste.gather.participants.models import Network, Organisation
 from vmeste.ground.kernel.errors import Invalid, Refused, Stale
-from vmeste.ground.kernel.ids import from_code
+from vmeste.ground.kernel.ids import code_in
 from vmeste.ground.kernel.requests import Request
 from vmeste.ground.ui import pages
 from vmeste.ground.ui.bodies import kept_for_strangers
@@ -39,8 +39,8 @@ def index(request: Request, side: Side) -> HttpResponse:
         request.actor,
         side,
         PostingFilter(**chosen, own=own),
-        before=key_in(request, "before"),
-        after=key_in(request, "after"),
+        before=code_in(request.GET.get("before")),
+        after=code_in(request.GET.get("after")),
     )
     context = {
         "side": side,
@@ -51,14 +51,6 @@ def index(request: Request, side: Side) -> HttpResponse:
         "chosen": any(chosen.values()),
     }
     return page(request, "postings.html", context, fragment="results")
-
-
-def key_in(request: Request, name: str) -> int | None:
-    """Read a place of a keyset page from the address; nonsense means the beginning."""
-    try:
-        return from_code(request.GET.get(name, ""))
-    except ValueError:
-        return None
 
 
 def kept(request: Request) -> str:
@@ -90,10 +82,10 @@ def writer(request: Request) -> Organisation:
     """Give the organisation written for: the one acted for, or the one named in `for` by its coordinator."""
     named = request.POST.get("for") or request.GET.get("for")
     if named:
-        try:
-            organisation = get_object_or_404(Organisation, id=from_code(named))
-        except ValueError:
-            raise Refused(_("This organisation is not known.")) from None
+        organisation_id = code_in(named)
+        if organisation_id is None:
+            raise Refused(_("This organisation is not known."))
+        organisation = get_object_or_404(Organisation, id=organisation_id)
     elif request.actor.organisation_id:
         organisation = Organisation.objects.get(id=request.actor.organisation_id)
     else:

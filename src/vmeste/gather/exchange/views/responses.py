@@ -13,12 +13,11 @@ from vmeste.gather.exchange.forms import AnswerForm, FulfilmentForm, RespondForm
 from vmeste.gather.exchange.models import Need, Offer, Response
 from vmeste.gather.exchange.models.postings import Side
 from vmeste.gather.exchange.ribbons import of_response
-from vmeste.gather.exchange.views.postings import key_in
 from vmeste.gather.exchange.views.rendering import page
 from vmeste.gather.participants.models import Organisation
 from vmeste.gather.participants.policies import visible_to
 from vmeste.ground.kernel.errors import Invalid, Refused
-from vmeste.ground.kernel.ids import from_code
+from vmeste.ground.kernel.ids import code_in
 from vmeste.ground.kernel.requests import Request
 from vmeste.ground.threads.queries import thread_of
 from vmeste.ground.ui import pages
@@ -32,7 +31,9 @@ LINK = "exchange.link"
 def index(request: Request) -> HttpResponse:
     """Give the responses of the reader's organisation: running or settled."""
     settled = "settled" in request.GET
-    rows = queries.responses_of(request.actor, running=not settled, before=key_in(request, "before"), most=PAGE + 1)
+    rows = queries.responses_of(
+        request.actor, running=not settled, before=code_in(request.GET.get("before")), most=PAGE + 1
+    )
     context = {"responses": rows[:PAGE], "older": rows[PAGE - 1].id if len(rows) > PAGE else None, "settled": settled}
     return page(request, "responses.html", context, fragment="results")
 
@@ -56,10 +57,11 @@ def own_offer(request: Request) -> Offer | None:
     chosen = request.POST.get("offer", "")
     if not chosen:
         return None
-    try:
-        return Offer.objects.filter(organisation__in=request.actor.organisation_ids).get(id=from_code(chosen))
-    except (ValueError, Offer.DoesNotExist):
-        raise Invalid({"offer": _("Answer with an offer of your own.")}) from None
+    own = Offer.objects.filter(organisation__in=request.actor.organisation_ids)
+    offer = own.filter(id=code_in(chosen)).first()
+    if offer is None:
+        raise Invalid({"offer": _("Answer with an offer of your own.")})
+    return offer
 
 
 @require_POST
@@ -67,10 +69,9 @@ def ask(request: Request, posting_id: int) -> HttpResponse:
     """Ask an organisation that has posted nothing; its link is shown once, to be sent by any messenger."""
     need = queries.posting_of(request.actor, "need", posting_id)
     assert isinstance(need, Need)  # noqa: S101  needs only
-    try:
-        chosen = from_code(request.POST.get("organisation", ""))
-    except ValueError:
-        raise Refused(_("This organisation is not known.")) from None
+    chosen = code_in(request.POST.get("organisation"))
+    if chosen is None:
+        raise Refused(_("This organisation is not known."))
     organisation = get_object_or_404(Organisation.objects.filter(visible_to(request.actor)), id=chosen)
     by_mail = request.POST.get("by") != "link"
     response, address = commands.ask_organisation(

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -13,7 +13,7 @@ from vmeste.gather.participants.models import Nature, Organisation
 from vmeste.ground.kernel import registries
 from vmeste.ground.kernel.actors import Actor
 from vmeste.ground.kernel.errors import Invalid, Stale
-from vmeste.ground.kernel.ids import from_code
+from vmeste.ground.kernel.ids import code_in
 from vmeste.ground.kernel.requests import Request
 from vmeste.ground.ui import pages
 from vmeste.ground.ui.bodies import kept_for_strangers
@@ -104,10 +104,7 @@ def belonging(request: Request, name: str) -> Organisation | None:
     text = request.GET.get(name, "")
     if not text:
         return None
-    try:
-        return queries.organisation_seen(request.actor, from_code(text))
-    except ValueError:
-        raise Http404 from None
+    return queries.organisation_seen(request.actor, code_in(text) or 0)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

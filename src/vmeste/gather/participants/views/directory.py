@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from vmeste.gather.participants import picture, policies, queries
 from vmeste.gather.participants.forms import DirectoryForm
 from vmeste.gather.participants.queries import Listed, MapPage, Wanted
-from vmeste.ground.kernel.ids import code, from_code
+from vmeste.ground.kernel.ids import code, code_in
 from vmeste.ground.kernel.requests import Request
 from vmeste.ground.ui import pages
 from vmeste.ground.ui.bodies import kept_for_strangers
@@ -88,10 +88,7 @@ def start_of(wanted: Wanted, text: str) -> int:
     """Read where a page begins; anything unreadable means the beginning."""
     if wanted.q:
         return min(int(text), MOST_START) if text.isascii() and text.isdecimal() and len(text) < 6 else 0  # noqa: PLR2004
-    try:
-        return from_code(text) if text else 0
-    except ValueError:
-        return 0
+    return code_in(text) or 0
 
 
 def window_links(request: Request, drawn: MapPage) -> dict[str, Any]:

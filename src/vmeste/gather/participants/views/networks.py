@@ -9,25 +9,17 @@ from vmeste.gather.participants import commands, policies, queries
 from vmeste.gather.participants.forms import NetworkForm
 from vmeste.ground.kernel import registries
 from vmeste.ground.kernel.errors import Invalid
-from vmeste.ground.kernel.ids import code, from_code
+from vmeste.ground.kernel.ids import code, code_in
 from vmeste.ground.kernel.requests import Request
 from vmeste.ground.ui import pages
 from vmeste.ground.ui.forms import tell
 from vmeste.ground.vocabulary import queries as vocabulary
 
 
-def key_in(text: str) -> int:
-    """Read a code of an address; 0 when it is none."""
-    try:
-        return from_code(text) if text else 0
-    except ValueError:
-        return 0
-
-
 @require_safe
 def networks(request: Request) -> HttpResponse:
     """Show all networks."""
-    rows, after = queries.networks(request.actor, key_in(request.GET.get("after", "")))
+    rows, after = queries.networks(request.actor, code_in(request.GET.get("after")) or 0)
     next_url = f"{reverse('participants:networks')}?after={code(after)}" if after else ""
     context = {"networks": rows, "next_url": next_url, "sections": queries.sections_at(request.path)}
     return pages.page(request, "participants/networks.html", context)
@@ -57,7 +49,7 @@ def network(request: Request, network_id: int) -> HttpResponse:
 def new_network(request: Request) -> HttpResponse:
     """Found a network of the organisation named by `hub`, or of one's own."""
     actor = request.actor
-    hub_id = key_in(request.GET.get("hub", "")) or actor.organisation_id
+    hub_id = code_in(request.GET.get("hub")) or actor.organisation_id
     if not hub_id:
         raise Http404
     hub = queries.organisation_seen(actor, hub_id)
@@ -81,7 +73,7 @@ def add_member(request: Request, network_id: int) -> HttpResponse:
     """Name an organisation a member."""
     shown = queries.network_seen(request.actor, network_id)
     policies.can_keep_network(request.actor, shown).enforce()
-    joining = queries.organisation_seen(request.actor, key_in(request.POST.get("organisation", "")))
+    joining = queries.organisation_seen(request.actor, code_in(request.POST.get("organisation")) or 0)
     commands.add_network_member(actor=request.actor, network=shown, organisation=joining)
     pages.flash(request, _("«%(name)s» is a member now.") % {"name": joining}, "good")
     return pages.redirect("participants:network", network_id)
