@@ -132,7 +132,9 @@ def test_no_part_speaks_of_what_one_side_left_unsaid(need: Posted, offer: Posted
             None not in (need.period, offer.period) and (None, None) not in (need.period, offer.period)
         )
         assert ("amount" in said) == (None not in (need.amount, offer.amount) and need.unit == offer.unit)
-        assert ("complement" in said) == bool(need.type and offer.type)
+        known = bool(need.department and offer.department)
+        brings = need.type != offer.type or (known and need.department != offer.department)
+        assert ("complement" in said) == bool(need.type and offer.type and brings)
         assert ("meaning" in said) == bool(need.lemmas or need.concepts)
         assert "joint_work" not in said
         assert "reciprocity" not in said
@@ -373,7 +375,7 @@ def test_another_department_brings_what_one_does_not_have() -> None:
         complement(school, a_posting(2, type=kind, department=department), WEIGHTS)
         for kind, department in (("museum", "culture"), ("college", "education"), ("school", "education"))
     ]
-    assert [part and part.value for part in values] == [1.0, 0.6, 0.0]
+    assert [part and part.value for part in values] == [1.0, 0.6, None]
 
 
 def test_the_same_focus_is_told_and_another_is_no_reason() -> None:
@@ -381,6 +383,13 @@ def test_the_same_focus_is_told_and_another_is_no_reason() -> None:
     assert focus(sport, a_posting(2, focus="sport"), WEIGHTS).value == 1.0  # type: ignore[union-attr]
     assert focus(sport, a_posting(2, focus="art"), WEIGHTS).value == 0.0  # type: ignore[union-attr]
     assert focus(sport, a_posting(2), WEIGHTS) is None
+
+
+def test_within_a_focus_the_same_direction_is_better_than_another_one() -> None:
+    robots = a_posting(1, focus="technical", direction="robotics")
+    assert focus(robots, a_posting(2, focus="technical", direction="robotics"), WEIGHTS).value == 1.0  # type: ignore[union-attr]
+    assert focus(robots, a_posting(2, focus="technical"), WEIGHTS).value == 1.0  # type: ignore[union-attr]
+    assert focus(robots, a_posting(2, focus="technical", direction="drones"), WEIGHTS).value == 0.6  # type: ignore[union-attr]  # noqa: PLR2004
 
 
 def test_two_deeds_weigh_nearly_as_much_as_ten() -> None:

@@ -161,6 +161,21 @@ def test_reasons_come_before_obstacles_the_strongest_first() -> None:
     assert "портивная" in told[0].text
 
 
+@pytest.mark.parametrize("to_need", [True, False])
+def test_what_lowers_a_score_is_said(to_need: bool) -> None:
+    silent = [
+        part
+        for part in (*PARTS, Part("focus", 0.0, 0.1, {"focus": "art", "direction": ""}))
+        if part.value < 0.5 and not sentences(Match(1, 2, 0.5, (part,), None), asking_is_need=to_need)
+    ]
+    assert silent == []
+
+
+def test_another_focus_is_an_obstacle_and_a_shared_direction_a_reason() -> None:
+    assert said("focus", 0.0, focus="sport", direction="") == [("Другая направленность: физкультурно-спортивная", False)]
+    assert said("focus", 1.0, focus="technical", direction="robotics") == [("То же направление: робототехника", True)]
+
+
 def test_every_part_has_a_name_in_the_table() -> None:
     names = [part_label(Part(name, 1.0, 0.1)) for name in SAY]
     assert len(set(names)) == len(SAY)

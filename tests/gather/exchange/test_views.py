@@ -114,6 +114,16 @@ def test_one_grade_alone_means_that_grade(head: Client, town: "Town") -> None:
     assert (need_of(need.id).grade_from, need_of(need.id).grade_to) == (4, 4)
 
 
+def test_a_direction_is_chosen_shown_and_kept_by_an_edit(head: Client, town: "Town") -> None:
+    need = town.need(focus="technical", direction="robotics")
+    assert "Робототехника" in text_of(head.get(at("need", need.id)))
+    page = text_of(head.get(at("edit_need", need.id)))
+    assert re.search(r'<option value="robotics" selected', page)
+    assert '<optgroup label="Техническая' in page
+    head.post(at("edit_need", need.id), FORM | {"focus": "technical", "direction": "drones"})
+    assert need_of(need.id).direction == "drones"
+
+
 def test_who_saves_over_another_change_is_told_keeps_the_words_and_may_save_after_a_look(
     head: Client, town: "Town"
 ) -> None:

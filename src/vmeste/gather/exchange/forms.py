@@ -59,6 +59,7 @@ class QuickForm(forms.Form):
             text=read.text,
             kind=self.cleaned_data["kind"] or read.kind,
             focus=read.focus,
+            direction=read.direction,
             grade_from=read.grade_from,
             grade_to=read.grade_to,
             amount=read.amount,
@@ -77,6 +78,7 @@ class PostingForm(forms.Form):
     )
     kind = forms.ChoiceField(label=gettext_lazy("What it is"))
     focus = forms.ChoiceField(required=False, label=gettext_lazy("Focus"))
+    direction = forms.ChoiceField(required=False, label=gettext_lazy("Direction"))
     grade_from = forms.TypedChoiceField(required=False, coerce=int, empty_value=None, label=gettext_lazy("Grades from"))
     grade_to = forms.TypedChoiceField(required=False, coerce=int, empty_value=None, label=gettext_lazy("to"))
     amount = forms.DecimalField(required=False, max_digits=12, decimal_places=2, label=gettext_lazy("How much"))
@@ -104,6 +106,7 @@ class PostingForm(forms.Form):
         lists = {
             "kind": vocabulary.choices("resource_kind", blank=_("choose")),
             "focus": vocabulary.choices("focus", blank=_("no matter which")),
+            "direction": directions(blank=_("no matter which")),
             "grade_from": grades,
             "grade_to": grades,
             "unit": vocabulary.choices("unit", blank="—"),
@@ -135,6 +138,14 @@ class PostingForm(forms.Form):
         )
 
 
+def directions(blank: str) -> list[tuple[str, Any]]:
+    """Give the directions of activity as choices, those of one focus together."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for term in vocabulary.terms("direction"):
+        groups.setdefault(term.parent, []).append((term.code, term.label))
+    return [("", blank), *((vocabulary.label("focus", focus), pairs) for focus, pairs in groups.items())]
+
+
 def label_of_grade(grade: int) -> str:
     """Name a grade."""
     return vocabulary.label("grade", str(grade) if grade else "preschool")
@@ -147,6 +158,7 @@ def initial_of(posting: Posting) -> dict[str, Any]:
         "text",
         "kind",
         "focus",
+        "direction",
         "grade_from",
         "grade_to",
         "unit",
@@ -177,7 +189,10 @@ class FilterForm(forms.Form):
         lists = {
             "kind": vocabulary.choices("resource_kind", blank=_("all")),
             "focus": vocabulary.choices("focus", blank=_("all")),
-            "grade": [("", _("no matter which")), *((str(grade), label_of_grade(grade)) for grade in range(LAST_GRADE + 1))],
+            "grade": [
+                ("", _("no matter which")),
+                *((str(grade), label_of_grade(grade)) for grade in range(LAST_GRADE + 1)),
+            ],
         }
         for name, pairs in lists.items():
             self.fields[name].choices = pairs  # type: ignore[attr-defined]

@@ -14,6 +14,7 @@ from math import asin, cos, exp, radians, sin, sqrt
 EARTH_KM = 6371.0
 FAMILIAR_KM = 40.0
 UNSAID = 0.5
+SAME_FOCUS = 0.6
 Point = tuple[float, float]
 
 
@@ -25,6 +26,7 @@ class Posted:
     organisation_id: int
     kind: str
     focus: str = ""
+    direction: str = ""
     grades: tuple[int, int] | None = None
     amount: Decimal | None = None
     unit: str = ""
@@ -213,10 +215,16 @@ def within(far: float | None, radius_km: int | None) -> bool:
 
 
 def focus(need: Posted, offer: Posted, weights: Mapping[str, float]) -> Part | None:
-    """Compare the focus (направленность)."""
+    """Compare the focus (направленность) and, within the same one, the direction where both name it."""
     if not need.focus or not offer.focus:
         return None
-    return Part("focus", float(need.focus == offer.focus), weights["focus"], {"focus": offer.focus})
+    about = {"focus": offer.focus, "direction": ""}
+    if need.focus != offer.focus:
+        return Part("focus", 0.0, weights["focus"], about)
+    if need.direction and offer.direction and need.direction != offer.direction:
+        return Part("focus", SAME_FOCUS, weights["focus"], about)
+    about["direction"] = offer.direction if need.direction == offer.direction else ""
+    return Part("focus", 1.0, weights["focus"], about)
 
 
 def ages(need: Posted, offer: Posted, weights: Mapping[str, float]) -> Part | None:
@@ -263,7 +271,9 @@ def complement(need: Posted, offer: Posted, weights: Mapping[str, float]) -> Par
     if not (need.type and offer.type):
         return None
     other_department = bool(need.department and offer.department and need.department != offer.department)
-    value = 1.0 if other_department else 0.6 if need.type != offer.type else 0.0
+    if not other_department and need.type == offer.type:
+        return None
+    value = 1.0 if other_department else 0.6
     return Part(
         "complement", value, weights["complement"], {"department": offer.department if other_department else ""}
     )

@@ -103,11 +103,15 @@ def distance(km: float | None) -> str:
     return gettext("%(km)s km") % {"km": formatting.number(round(km))}
 
 
-def say_focus(told: Told) -> Sentence | None:
-    """Name the focus both have."""
+def say_focus(told: Told) -> Sentence:
+    """Name the direction or the focus both have, or that it is another one."""
+    language = get_language() or "ru"
+    label = vocabulary.label("focus", told.about["focus"], language)
     if not told.value:
-        return None
-    label = vocabulary.label("focus", told.about["focus"], get_language() or "ru")
+        return no(gettext("Another focus: %(focus)s") % {"focus": lower_first(label)})
+    if told.about.get("direction"):
+        direction = vocabulary.label("direction", told.about["direction"], language)
+        return yes(gettext("The same direction: %(direction)s") % {"direction": lower_first(direction)})
     return yes(gettext("The same focus: %(focus)s") % {"focus": lower_first(label)})
 
 

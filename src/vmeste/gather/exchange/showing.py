@@ -35,6 +35,7 @@ def definitions_of(posting: Posting) -> list[tuple[str, str]]:
     return [
         (_("What it is"), vocabulary.label("resource_kind", posting.kind)),
         (_("Focus"), vocabulary.label("focus", posting.focus) if posting.focus else ""),
+        (_("Direction"), vocabulary.label("direction", posting.direction) if posting.direction else ""),
         (_("For whom"), grades_of(posting)),
         (_("How much"), quantity_of(posting.amount, posting.unit) if posting.amount is not None else ""),
         (_("When"), span(posting.period_from, posting.period_to)),

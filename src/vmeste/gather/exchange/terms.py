@@ -97,6 +97,7 @@ class Guess:
     text: str = ""
     kind: str = ""
     focus: str = ""
+    direction: str = ""
     grade_from: int | None = None
     grade_to: int | None = None
     amount: Decimal | None = None
@@ -130,6 +131,8 @@ def unknown_codes(terms: Terms) -> dict[str, str]:
         for field, name in asked.items()
         if getattr(terms, field) and vocabulary.find(name, getattr(terms, field)) is None
     }
+    if terms.focus and terms.direction and focus_of(terms.direction) not in {"", terms.focus}:
+        faults.setdefault("direction", _("This direction belongs to another focus."))
     if not terms.kind:
         faults["kind"] = _("This cannot be told from the words: choose from the list.")
     return faults
@@ -173,11 +176,14 @@ def guess(text: str) -> Guess:
     grade_from, grade_to = grades_in(text)
     amount, unit = amount_in(text)
     title = title_of(text)
+    focus = most(roots, {term.code for term in vocabulary.terms("focus")})
+    direction = direction_in(text, focus)
     return Guess(
         title=title,
         text="" if text.strip(" .\n").lower() == title.strip(" .").lower() else text.strip(),
         kind=most(roots, {term.code for term in vocabulary.terms("resource_kind")}) or kind_by_turn(text),
-        focus=most(roots, {term.code for term in vocabulary.terms("focus")}),
+        focus=focus or focus_of(direction),
+        direction=direction,
         grade_from=grade_from,
         grade_to=grade_to,
         amount=amount,
@@ -185,6 +191,18 @@ def guess(text: str) -> Guess:
         comes=COMES.search(text) is not None,
         remote=REMOTE.search(text) is not None,
     )
+
+
+def direction_in(text: str, focus: str) -> str:
+    """Find a direction named in a text; one of another focus than the words speak of is none."""
+    found = vocabulary.match("direction", text[:TEXT_LENGTH]) or ""
+    return found if not focus or focus_of(found) == focus else ""
+
+
+def focus_of(direction: str) -> str:
+    """Give the focus a direction belongs to."""
+    term = vocabulary.find("direction", direction)
+    return term.parent if term else ""
 
 
 def concepts_in_order(text: str) -> list[str]:

@@ -37,8 +37,8 @@ WORTH_ASKING = 0.4
 ASKED_KM = 150  # nobody is asked from farther away, unless it can be done remotely
 WORTH_SHOWING = 0.25
 READ = (
-    "id", "organisation_id", "kind", "focus", "grade_from", "grade_to", "amount", "unit", "period_from", "period_to",
-    "here", "there", "remote", "radius_km", "lat", "lon", "cost", "organisation__department", "organisation__type",
+    "id", "organisation_id", "kind", "focus", "direction", "grade_from", "grade_to", "amount", "unit",
+    "period_from", "period_to", "here", "there", "remote", "radius_km", "lat", "lon", "cost", "organisation__department", "organisation__type",
     "lemmas", "concepts",
 )  # fmt: skip
 
@@ -146,11 +146,11 @@ def values_of(posting: Posting) -> tuple[Any, ...]:
 def posted(row: tuple[Any, ...]) -> Posted:
     """Shape a row of `READ` for matching."""
     (
-        key, organisation_id, kind, focus, grade_from, grade_to, amount, unit, period_from, period_to,
+        key, organisation_id, kind, focus, direction, grade_from, grade_to, amount, unit, period_from, period_to,
         here, there, remote, radius_km, lat, lon, cost, department, of_type, lemmas, concepts,
     ) = row  # fmt: skip
     return Posted(
-        id=key, organisation_id=organisation_id, kind=kind, focus=focus,
+        id=key, organisation_id=organisation_id, kind=kind, focus=focus, direction=direction,
         grades=None if grade_from is None else (grade_from, grade_to),
         amount=amount, unit=unit, period=(period_from, period_to),
         here=here, there=there, remote=remote, radius_km=radius_km,
