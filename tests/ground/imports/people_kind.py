@@ -7,6 +7,7 @@ from django import forms
 from vmeste.ground.accounts.models import Person
 from vmeste.ground.kernel.actors import Actor
 from vmeste.ground.kernel.decisions import ALLOW, Decision, deny
+from vmeste.ground.kernel.errors import Invalid
 from vmeste.ground.kernel.registries import ImportField, ImportKind, Verdict
 
 KIND = "test_people"
@@ -17,6 +18,8 @@ class PeopleRun:
 
     def __init__(self, _actor: Actor, options: dict[str, str]) -> None:
         self.options = options
+        if options.get("note") == "nonsense":
+            raise Invalid({"note": "say something else"})
         self.seen: set[str] = set()
 
     def judge(self, rows: Sequence[dict[str, str]]) -> list[Verdict]:

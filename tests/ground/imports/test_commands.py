@@ -8,7 +8,7 @@ import pytest
 from tests.kit.people import Actors
 from vmeste.ground.facts import outbox
 from vmeste.ground.imports import storage
-from vmeste.ground.imports.commands import cancel_import, confirm_import, forget_old_imports, map_import
+from vmeste.ground.imports.commands import cancel_import, confirm_import, forget_import, forget_old_imports, map_import
 from vmeste.ground.imports.models import Import, State
 from vmeste.ground.imports.policies import can_see
 from vmeste.ground.imports.queries import imports_of
@@ -87,6 +87,53 @@ def test_a_lost_file_ends_the_import_with_words(upload: Callable[..., Import], i
     assert load.fault
 
 
+def test_a_wrong_answer_to_a_question_of_the_kind_is_refused_at_once(
+    upload: Callable[..., Import], importer: Actor
+) -> None:
+    load = upload("Почта\na@x\n")
+    with pytest.raises(Invalid) as caught:
+        map_import(actor=importer, load=load, mapping={"email": "Почта"}, options={"note": "nonsense"})
+    assert set(caught.value.faults) == {"note"}
+    assert Import.objects.get().state == State.UPLOADED
+
+
+def test_what_failed_before_anything_was_written_begins_again_at_its_columns(
+    upload: Callable[..., Import], importer: Actor
+) -> None:
+    load = upload("Почта\na@x\n")
+    map_import(actor=importer, load=load, mapping={"email": "Почта"}, options={})
+    Import.objects.update(options={"note": "nonsense"})
+    outbox.run_all()
+    load.refresh_from_db()
+    assert load.state == State.FAILED
+    map_import(actor=importer, load=load, mapping={"email": "Почта"}, options={})
+    outbox.run_all()
+    load.refresh_from_db()
+    assert (load.state, load.new, load.fault) == (State.CHECKED, 1, "")
+
+
+def test_what_failed_after_rows_were_written_does_not_begin_again(
+    upload: Callable[..., Import], importer: Actor
+) -> None:
+    load = upload("Почта\na@x\n")
+    Import.objects.update(state=State.FAILED, done=1, total=2)
+    load.refresh_from_db()
+    with pytest.raises(Stale):
+        map_import(actor=importer, load=load, mapping={"email": "Почта"}, options={})
+
+
+def test_an_import_that_moves_on_while_old_ones_are_forgotten_keeps_its_file(
+    upload: Callable[..., Import], importer: Actor
+) -> None:
+    load = upload("Почта\na@x\n")
+    seen = Import.objects.get()
+    map_import(actor=importer, load=load, mapping={"email": "Почта"}, options={})
+    assert not forget_import(actor=SYSTEM, load=seen)
+    assert storage.file_of(load.pk).exists()
+    assert Import.objects.get().state == State.CHECKING
+
+
+@pytest.mark.django_db(transaction=True)
 def test_files_and_rows_are_forgotten_after_a_month_and_figures_stay(
     upload: Callable[..., Import], importer: Actor
 ) -> None:

@@ -206,3 +206,14 @@ def test_the_list_takes_the_same_queries_for_any_number(
 ) -> None:
     numbers = iter(range(10))
     assert_same_queries(lambda: browser.get("/imports/"), lambda: upload(f"Почта\n{next(numbers)}@x\n"))
+
+
+def test_an_answer_the_kind_does_not_understand_is_told_at_its_question(browser: Client) -> None:
+    send(browser)
+    columns = {"column-0": "name", "column-1": "email", "option-note": "nonsense"}
+    answer = browser.post(address() + "mapping/", columns)
+    assert answer.status_code == 422
+    assert "say something else" in text(answer)
+    Import.objects.update(state=State.FAILED, fault="say something else")
+    assert "?columns" in text(browser.get(address()))
+    assert 'name="option-note"' in text(browser.get(address() + "?columns"))

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import timedelta
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from vmeste.ground.facts.recording import record
@@ -20,6 +21,7 @@ from vmeste.ground.kernel.errors import Invalid
 from vmeste.ground.kernel.lifecycle import advance
 
 KEPT = timedelta(days=30)
+CORRECTABLE = (State.UPLOADED, State.CHECKED, State.FAILED)
 NO_COUNTS = dict.fromkeys((*Outcome.values, "warned", "done", "place"), 0)
 
 
@@ -49,10 +51,10 @@ def upload_import(  # noqa: PLR0913  what a file is takes so many words
 @command
 def reread_import(*, actor: Actor, load: Import, reading: Reading) -> Import:
     """Take the file as it was read anew, with another encoding, delimiter, sheet or row of headings."""
-    policies.can_change(actor, load, *Import.OPEN).enforce()
+    policies.can_correct(actor, load).enforce()
     advance(
-        load, at=(State.UPLOADED, State.CHECKED), to=State.UPLOADED,
-        head=asdict(reading.head), mapping={}, total=reading.rows, moved_at=clock.now(), **NO_COUNTS,
+        load, at=CORRECTABLE, to=State.UPLOADED,
+        head=asdict(reading.head), mapping={}, total=reading.rows, moved_at=clock.now(), fault="", **NO_COUNTS,
     )  # fmt: skip
     load.rows.all().delete()
     return load
@@ -62,13 +64,15 @@ def reread_import(*, actor: Actor, load: Import, reading: Reading) -> Import:
 def map_import(*, actor: Actor, load: Import, mapping: Mapping[str, str], options: Mapping[str, str]) -> Import:
     """Choose columns (field → heading) and answers to the questions of the kind; checking begins.
 
-    Raises `Invalid` for a required field without a column, an unknown field or heading, a column taken twice.
+    Raises `Invalid` for a required field without a column, an unknown field or heading, a column taken twice, and for
+    an answer the kind does not understand, by the name of the option.
     """
-    policies.can_change(actor, load, *Import.OPEN).enforce()
+    policies.can_correct(actor, load).enforce()
     chosen = {field: heading for field, heading in mapping.items() if heading}
     refuse_wrong_mapping(load, chosen)
+    registries.import_kinds.get(load.kind).start(actor, dict(options))
     advance(
-        load, at=(State.UPLOADED, State.CHECKED), to=State.CHECKING,
+        load, at=CORRECTABLE, to=State.CHECKING,
         mapping=chosen, options=dict(options), moved_at=clock.now(), fault="", **NO_COUNTS,
     )  # fmt: skip
     load.rows.all().delete()
@@ -131,20 +135,26 @@ def cancel_import(*, actor: Actor, load: Import) -> Import:
 @command
 def fail_import(*, actor: Actor, load: Import, why: str) -> Import:
     """Stop an import whose kind refuses it as a whole; what earlier chunks wrote stays and is counted."""
-    advance(load, at=Import.RUNNING, to=State.FAILED, fault=why, moved_at=clock.now())
+    unwritten = NO_COUNTS if load.state == State.CHECKING else {}
+    advance(load, at=State(load.state), to=State.FAILED, fault=why, moved_at=clock.now(), **unwritten)
     record(ImportFailed(import_id=load.id, thing=load.kind, done=load.done), actor=actor)
     return load
 
 
-@command
 def forget_old_imports(*, actor: Actor) -> int:
-    """Remove files and rows of imports older than 30 days; the counts stay. Give how many were forgotten."""
-    del actor  # only recurring work calls this
+    """Forget imports older than 30 days, each in a transaction of its own; give how many were forgotten."""
     old = Import.objects.filter(uploaded_at__lt=clock.now() - KEPT, forgotten_at=None).exclude(state__in=Import.RUNNING)
-    for load in old:
-        load.rows.all().delete()
-        storage.forget(load.id)
-        if load.state in Import.OPEN:
-            load.state = State.CANCELLED
-        Import.objects.filter(pk=load.pk).update(forgotten_at=clock.now(), state=load.state)
-    return len(old)
+    return sum(forget_import(actor=actor, load=load) for load in old)
+
+
+@command
+def forget_import(*, actor: Actor, load: Import) -> bool:
+    """Remove file and rows, unless the import has moved on meanwhile; the counts stay."""
+    del actor  # only recurring work calls this
+    ended = State.CANCELLED if load.state in Import.OPEN else State(load.state)
+    same = Import.objects.filter(pk=load.pk, state=load.state, forgotten_at=None)
+    if not same.update(forgotten_at=clock.now(), state=ended):
+        return False
+    load.rows.all().delete()
+    transaction.on_commit(lambda: storage.forget(load.pk))
+    return True

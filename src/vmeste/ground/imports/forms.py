@@ -134,6 +134,10 @@ class ColumnsForm(forms.Form):
             self.add_error(None, words % {"field": field.label})
         return given
 
+    def place_of(self, fault: str) -> str:
+        """Give the field at which a fault of the command is told: that of the question of this name, if there is."""
+        return OPTION + fault if OPTION + fault in self.fields else fault
+
     def mapping(self) -> dict[str, str]:
         """Give field → heading, in the order of the fields."""
         chosen = {self.cleaned_data[name]: heading for name, heading in self._columns() if self.cleaned_data[name]}

@@ -104,6 +104,12 @@ class Import(models.Model):
         return self.state in self.RUNNING
 
     @property
+    def is_correctable(self) -> bool:
+        """Whether columns can be chosen anew: nothing is written, and nothing runs."""
+        failed_early = self.state == State.FAILED and not self.done
+        return self.state in (State.UPLOADED, State.CHECKED) or failed_early
+
+    @property
     def counts(self) -> dict[str, int]:
         """How many rows have each outcome."""
         return {outcome.value: getattr(self, outcome.value) for outcome in Outcome}

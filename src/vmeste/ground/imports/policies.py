@@ -32,10 +32,21 @@ def can_import(actor: Actor, kind: str) -> Decision:
     return registries.import_kinds.get(kind).can_import(actor)
 
 
+def moved_on() -> Decision:
+    """Say that it is too late for what the page offered."""
+    return too_late(_("This import has moved on meanwhile."))
+
+
+def can_correct(actor: Actor, load: Import) -> Decision:
+    """Tell whether the actor may read the file anew or choose its columns anew."""
+    decision = can_change(actor, load, State.UPLOADED, State.CHECKED, State.FAILED)
+    return decision if load.is_correctable or not decision else moved_on()
+
+
 def can_change(actor: Actor, load: Import, *states: State) -> Decision:
     """Tell whether the actor may move an import that stands in one of `states`."""
     if not can_see(actor, load):
         return deny(_("Only who loaded the file, or a coordinator of the same organisation, may do this."))
     if load.state not in states:
-        return too_late(_("This import has moved on meanwhile."))
+        return moved_on()
     return can_import(actor, load.kind) if load.forgotten_at is None else too_late(_("The file is not kept any more."))

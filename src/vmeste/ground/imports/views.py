@@ -72,7 +72,7 @@ def one_import(request: Request, import_id: int) -> HttpResponse:
         return pages.page(request, "imports/running.html", running(load), fragment="progress")
     if pages.wants(request, "progress"):
         return pages.redirect("imports:import", load.pk)
-    if load.state == State.UPLOADED or (load.state == State.CHECKED and "columns" in request.GET):
+    if load.state == State.UPLOADED or (load.is_correctable and "columns" in request.GET):
         return columns_page(request, load)
     return pages.page(request, "imports/result.html", shown.result(load, request.GET), fragment="rows")
 
@@ -110,7 +110,7 @@ def columns_form(request: Request, load: Import, data: Any = None) -> ColumnsFor
 def reading(request: Request, import_id: int) -> HttpResponse:
     """Read the file anew as a person says; on a fault the earlier reading stays."""
     load = seen(request, import_id)
-    policies.can_change(request.actor, load, State.UPLOADED, State.CHECKED).enforce()
+    policies.can_correct(request.actor, load).enforce()
     form = ReadingForm(load, request.POST)
     if form.is_valid():
         try:
@@ -140,13 +140,13 @@ def reread(actor: Actor, load: Import, wish: dict[str, Any]) -> None:
 def mapping(request: Request, import_id: int) -> HttpResponse:
     """Take the columns; checking begins."""
     load = seen(request, import_id)
-    policies.can_change(request.actor, load, State.UPLOADED, State.CHECKED).enforce()
+    policies.can_correct(request.actor, load).enforce()
     form = columns_form(request, load, request.POST)
     if form.is_valid():
         try:
             commands.map_import(actor=request.actor, load=load, mapping=form.mapping(), options=form.options())
         except Invalid as invalid:
-            tell(form, invalid)
+            tell(form, Invalid({form.place_of(name): text for name, text in invalid.faults.items()}))
         else:
             return pages.redirect("imports:import", load.pk)
     return columns_page(request, load, form)
