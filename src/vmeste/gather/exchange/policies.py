@@ -108,6 +108,8 @@ def can_publish(actor: Actor, posting: Posting) -> Decision:
     """Let a coordinator show a draft or a paused one."""
     if not speaks_for(actor, posting.organisation, on_behalf=posting.on_behalf):
         return deny(_("Only a coordinator of the organisation may publish."))
+    if posting.organisation.claimed_at and not actor.serves(posting.organisation_id, Duty.COORDINATE):
+        return deny(_("This organisation has a representative of its own, who publishes the draft."))
     if posting.state in (Posting.State.DRAFT, Posting.State.PAUSED):
         return ALLOW
     return too_late(_("Only a draft or a paused one can be published."))

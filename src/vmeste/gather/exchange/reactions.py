@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Sequence
 
 from vmeste.gather.exchange import facts
+from vmeste.gather.exchange.commands.postings import place_of
 from vmeste.gather.exchange.letters import news
 from vmeste.gather.exchange.models import Need, Offer, Posting, Response, Visibility
-from vmeste.gather.participants.models import Membership
+from vmeste.gather.participants.facts import OrganisationChanged, OrganisationsImported
+from vmeste.gather.participants.models import Membership, Organisation
 from vmeste.ground.accounts.commands import post
 from vmeste.ground.facts.reactions import Told, later_reaction, now_reaction
 from vmeste.ground.kernel.actors import SYSTEM
@@ -23,6 +25,26 @@ def index_needs(told: Sequence[Told]) -> None:
 def index_offers(told: Sequence[Told]) -> None:
     """Let search find open offers, and closed ones no more."""
     index_postings(Offer.objects.filter(id__in=[one.fact.posting_id for one in told]))
+
+
+@now_reaction(OrganisationChanged)
+def move_with_organisation(told: Sequence[Told]) -> None:
+    """Let needs and offers stand where their organisation stands now."""
+    move([one.fact.organisation_id for one in told])
+
+
+@now_reaction(OrganisationsImported)
+def move_with_register(told: Sequence[Told]) -> None:
+    """Let needs and offers stand where a register says their organisations stand."""
+    move([key for one in told for key in one.fact.changed_ids])
+
+
+def move(organisation_ids: Sequence[int]) -> None:
+    """Copy the place of organisations to what they posted; two queries, and one for each that posted something."""
+    for model in (Need, Offer):
+        posted = model.objects.filter(organisation__in=organisation_ids).order_by().values("organisation")
+        for organisation in Organisation.objects.filter(id__in=posted).select_related("settlement"):
+            model.objects.filter(organisation=organisation).update(**place_of(organisation))
 
 
 def index_postings(rows: Iterable[Posting]) -> None:

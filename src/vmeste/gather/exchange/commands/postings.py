@@ -166,17 +166,19 @@ def check(terms: Terms, organisation: Organisation) -> None:
 def values_of(terms: Terms, organisation: Organisation) -> dict[str, object]:
     """Give the columns a need or offer gets: what was written, where it stands, what matching reads."""
     lemmas, concepts = words_of(terms)
-    settlement = organisation.settlement
-    at_home = organisation.lat is not None
     values: dict[str, object] = {name: getattr(terms, name) for name in NAMES}
-    return values | {
+    return values | place_of(organisation) | {
         "network_id": terms.network_id if terms.visibility == Visibility.NETWORK else None,
         "title": terms.title.strip(),
         "text": terms.text.strip(),
         "unit": terms.unit if terms.amount is not None else "",
-        "settlement": settlement,
-        "lat": organisation.lat if at_home else settlement and settlement.lat,
-        "lon": organisation.lon if at_home else settlement and settlement.lon,
         "lemmas": lemmas,
         "concepts": concepts,
     }
+
+
+def place_of(organisation: Organisation) -> dict[str, object]:
+    """Give the columns of the place: where the organisation stands, else the middle of its settlement."""
+    settlement = organisation.settlement
+    place = settlement if organisation.lat is None else organisation
+    return {"settlement": settlement, "lat": place and place.lat, "lon": place and place.lon}
