@@ -58,6 +58,35 @@ def test_a_folder_that_cannot_be_used_is_told(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
+def test_a_mistyped_setting_is_told_with_the_one_that_may_be_meant(tmp_path: Path) -> None:
+    done = vmeste("check", data=tmp_path, VMESTE_DATABSE_URL="postgres://u:hunter2@h/n", VMESTE_PORT="many")
+    assert done.returncode == 2
+    told = done.stderr.splitlines()
+    assert len(told) == 2
+    assert "VMESTE_DATABSE_URL: there is no such setting. Did you mean VMESTE_DATABASE_URL?" in told
+    assert "hunter2" not in done.stderr
+    alone = vmeste("check", data=tmp_path, VMESTE_WEATHER="fine")
+    assert (alone.returncode, alone.stderr) == (2, "VMESTE_WEATHER: there is no such setting.\n")
+    assert vmeste("help", data=tmp_path, VMESTE_WEATHER="fine").returncode == 0
+
+
+@pytest.mark.parametrize("words", [("help",), ("import", "--help"), ("django", "help")])
+def test_a_reader_who_has_enough_ends_the_command_quietly(tmp_path: Path, words: tuple[str, ...]) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(
+        [sys.executable, "-m", "vmeste.config.command_line", *words],
+        env={"PATH": os.environ["PATH"], "VMESTE_DATA": str(tmp_path), "PYTHONPATH": str(ROOT / "src")},
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (141, "")
+
+
 def test_wrong_use_is_told_as_usage(tmp_path: Path) -> None:
     for words in (("serve", "--port", "0"), ("worker", "--lane", "slow"), ("check", "everything")):
         done = vmeste(*words, data=tmp_path)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 WRONG_USE = 2
 INTERRUPTED = 130
+PIPE_CLOSED = 141
 NOT_FOR_USERS = {
     "--version",
     "--settings",
@@ -51,22 +52,35 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     word, rest = (given[0], given[1:]) if given else ("help", [])
     if word in {"help", "-h", "--help"}:
-        sys.stdout.write(listing())
-        return 0
-    if word not in ENTRIES:
+        word = "help"
+    elif word not in ENTRIES:
         sys.stderr.write(unknown(word))
         return WRONG_USE
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vmeste.config.settings")
     try:
-        return run(word, rest)
+        status = ended(word, rest)
+        sys.stdout.flush()
     except KeyboardInterrupt:
         return INTERRUPTED
-    except SystemExit as end:  # faults of the environment, wrong use, the worker's own status
+    except BrokenPipeError:  # whoever read the answer, say `head`, has enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains when it flushes at its end
+        return PIPE_CLOSED
+    return status
+
+
+def ended(word: str, rest: list[str]) -> int:
+    """Run one command to its end; faults of the environment, wrong use and the worker's own status are statuses."""
+    try:
+        return run(word, rest)
+    except SystemExit as end:
         return end.code if isinstance(end.code, int) else int(bool(end.code))
 
 
 def run(word: str, rest: list[str]) -> int:
     """Hand over to what stands behind a word."""
+    if word == "help":
+        sys.stdout.write(listing())
+        return 0
     if word == "serve":
         from vmeste.config.server import serve  # noqa: PLC0415  the other commands need no server
 

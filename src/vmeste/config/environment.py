@@ -3,6 +3,8 @@
 import contextlib
 import os
 import secrets
+from collections.abc import Iterable
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
@@ -11,11 +13,14 @@ from zoneinfo import available_timezones
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+PREFIX = "VMESTE_"
+SAID_TO_TESTS = {"VMESTE_PICTURES", "VMESTE_REAL_DATA", "VMESTE_TESTS_COMPLETE"}
+
 
 class Environment(BaseSettings):
     """Variables `VMESTE_…`; see docs/administrators.md for the table made from these descriptions."""
 
-    model_config = SettingsConfigDict(env_prefix="VMESTE_", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore")
 
     data: Path = Field(Path("var"), description="Folder for the database, keys, mails and uploaded files.")
     database_url: str = Field(
@@ -145,6 +150,18 @@ def is_postgres(url: str) -> bool:
     except ValueError:
         return False
     return parts.scheme in {"postgres", "postgresql"} and bool(parts.path.strip("/"))
+
+
+def unknown(given: Iterable[str]) -> list[str]:
+    """Say of every variable `VMESTE_…` that means nothing here which one may be meant, one line each."""
+    known = [name.upper() for name in Environment.model_fields]
+    lines = []
+    for name in sorted(name for name in given if name.upper().startswith(PREFIX) and name not in SAID_TO_TESTS):
+        word = name.upper().removeprefix(PREFIX)
+        near = get_close_matches(word, known, n=1)
+        meant = f" Did you mean {PREFIX}{near[0]}?" if near else ""
+        lines += [] if word in known else [f"{name}: there is no such setting.{meant}"]
+    return lines
 
 
 SECRET = {"database_url", "secret_key", "mail_password"}

@@ -1,18 +1,23 @@
 """Django's settings, computed from the typed environment; nothing here is set by hand on a server."""
 
+import os
 import sys
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from vmeste.config.databases import database
-from vmeste.config.environment import Environment, told
+from vmeste.config.environment import Environment, told, unknown
 
+strange = unknown(os.environ)
 try:
     ENV = Environment()
+    if strange:
+        sys.stderr.write("\n".join([*strange, ""]))
+        raise SystemExit(2)
     SECRET_KEY = ENV.key()
 except ValidationError as faults:
-    sys.stderr.write(f"{told(faults)}\n")
+    sys.stderr.write("\n".join([told(faults), *strange, ""]))
     raise SystemExit(2) from None
 except OSError as fault:
     sys.stderr.write(f"VMESTE_DATA: the folder {ENV.data} cannot be used: {fault.strerror}\n")
