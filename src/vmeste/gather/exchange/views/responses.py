@@ -58,7 +58,7 @@ def own_offer(request: Request) -> Offer | None:
     if not chosen:
         return None
     own = Offer.objects.filter(organisation__in=request.actor.organisation_ids)
-    offer = own.filter(id=code_in(chosen)).first()
+    offer = own.filter(id=code_in(chosen) or 0).first()
     if offer is None:
         raise Invalid({"offer": _("Answer with an offer of your own.")})
     return offer
