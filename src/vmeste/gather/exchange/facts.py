@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from vmeste.ground.facts.fact import Audience, Fact, fact
 
+REACH = {"public": Audience.PUBLIC, "network": Audience.NETWORK}
+"""By visibility; what only its own organisation sees is for its parties."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfPosting(Fact):
@@ -49,13 +52,23 @@ class OfferChanged(OfPosting):
     """An offer was changed."""
 
 
-@fact("exchange.need.published", audience=Audience.NETWORK)
-class NeedPublished(OfPosting):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfPublishedPosting(OfPosting):
+    """Base of facts that show a need or offer."""
+
+    @property
+    def reach(self) -> Audience:
+        """Those its visibility names."""
+        return REACH.get(self.shown_to, Audience.PARTIES)
+
+
+@fact("exchange.need.published", audience=Audience.PUBLIC)
+class NeedPublished(OfPublishedPosting):
     """A need was shown to those its visibility names."""
 
 
-@fact("exchange.offer.published", audience=Audience.NETWORK)
-class OfferPublished(OfPosting):
+@fact("exchange.offer.published", audience=Audience.PUBLIC)
+class OfferPublished(OfPublishedPosting):
     """An offer was shown to those its visibility names."""
 
 

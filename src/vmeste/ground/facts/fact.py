@@ -25,6 +25,11 @@ class Fact:
     audience: ClassVar[Audience] = Audience.PARTIES
 
     @property
+    def reach(self) -> Audience:
+        """Who may learn of this one; a fact about what is shown to few says less than its kind."""
+        return self.audience
+
+    @property
     def parties(self) -> tuple[int, ...]:
         """Organisations concerned; two or more make a tie when `ties` says so."""
         return ()

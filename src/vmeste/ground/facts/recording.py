@@ -51,7 +51,7 @@ def row(happened: Fact, actor: Actor) -> Record:
         link_id=actor.link_id,
         subject_kind=subject_kind,
         subject_id=subject_id,
-        audience=happened.audience,
+        audience=happened.reach,
         values=pack(happened),
     )
 

@@ -1,5 +1,7 @@
 """«Спросите»: asking an organisation that has posted nothing, by a link that needs no account."""
 
+from datetime import timedelta
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -10,11 +12,15 @@ from vmeste.gather.exchange.models import Need, Response
 from vmeste.gather.participants.models import Organisation
 from vmeste.ground.accounts.commands import make_link, post, revoke_links
 from vmeste.ground.accounts.queries import absolute
+from vmeste.ground.kernel import clock
 from vmeste.ground.kernel.actors import Actor
 from vmeste.ground.kernel.commands import command
-from vmeste.ground.kernel.errors import Invalid, Refused
+from vmeste.ground.kernel.errors import Invalid, Refused, Stale
 
 DAYS = 30
+AGAIN_AFTER = 30  # days
+A_DAY = 30
+"""Questions an organisation may ask in 24 hours: each is a mail to somebody who did not wait for it."""
 
 
 @command
@@ -30,10 +36,21 @@ def ask_organisation(
         raise Invalid({"organisation": _("This is your own organisation.")})
     if organisation.state != Organisation.State.ACTIVE:
         raise Refused(_("This organisation does not work now."))
+    refuse_insistence(need, organisation)
     opener = Response.Opener.NEEDING
     sides = Response(need=need, needing=need.organisation, giving=organisation, opened_by=opener, asked=True)
     response = begin(actor, sides, note)
     return response, give_link(actor=actor, response=response, by_mail=by_mail)
+
+
+def refuse_insistence(need: Need, organisation: Organisation) -> None:
+    """Refuse to ask the same again soon, whatever was answered, and to ask very many in a day."""
+    now = clock.now()
+    asked = Response.objects.filter(asked=True, needing=need.organisation_id).order_by()
+    if asked.filter(need=need, giving=organisation, made_at__gt=now - timedelta(days=AGAIN_AFTER)).exists():
+        raise Stale(_("You have asked them about this already. Ask again in a month at the earliest."))
+    if asked.filter(made_at__gt=now - timedelta(days=1)).count() >= A_DAY:
+        raise Refused(_("Your organisation has asked %(count)s times today. Go on tomorrow.") % {"count": A_DAY})
 
 
 @command

@@ -9,6 +9,7 @@ from django.http import Http404
 from vmeste.gather.exchange import policies
 from vmeste.gather.exchange.models import Need, Offer, Posting
 from vmeste.gather.exchange.models.postings import Side
+from vmeste.gather.participants.queries import Counted
 from vmeste.ground.kernel.actors import Actor
 from vmeste.ground.text.search import Found, search
 
@@ -36,11 +37,16 @@ class PostingFilter:
 
 @dataclass(frozen=True, slots=True)
 class PostingPage:
-    """A page of a list: rows, the ids by which neighbours are found, what search understood."""
+    """A page of a list: rows, the ids by which neighbours are found, what search understood.
+
+    What words find is counted (`count`); `start` is then the place among the best where the next page begins.
+    """
 
     rows: Sequence[Posting]
     newer: int | None = None
     older: int | None = None
+    start: int | None = None
+    count: Counted | None = None
     found: Found | None = field(default=None)
 
 
@@ -61,12 +67,12 @@ def posting_of(actor: Actor, side: Side, key: int) -> Posting:
 
 
 def page_of_postings(
-    actor: Actor, side: Side, chosen: PostingFilter, *, before: int | None = None, after: int | None = None
+    actor: Actor, side: Side, chosen: PostingFilter, *, before: int | None = None, after: int | None = None, start: int = 0
 ) -> PostingPage:
     """Give one page, newest first (best first when words are searched); a constant number of queries."""
     rows = narrowed(postings_of(actor, side), actor, chosen)
     if chosen.q.strip():
-        return best(rows, side, actor, chosen.q)
+        return best(rows, side, actor, chosen.q, start)
     if after is not None and (newer := list(rows.filter(id__gt=after).order_by("id")[: PAGE + 1])):
         page = newer[:PAGE][::-1]
         return PostingPage(page, newer=page[0].id if len(newer) > PAGE else None, older=page[-1].id)
@@ -77,13 +83,16 @@ def page_of_postings(
     return PostingPage(newest[:PAGE], older=newest[PAGE - 1].id if len(newest) > PAGE else None)
 
 
-def best(rows: QuerySet[Posting], side: Side, actor: Actor, q: str) -> PostingPage:
-    """Order by how well the words fit; one page of the best."""
+def best(rows: QuerySet[Posting], side: Side, actor: Actor, q: str, start: int) -> PostingPage:
+    """Order by how well the words fit; one page from a place on. What search finds is bounded, so it can be counted."""
     scopes = ("public", *(f"net:{key}" for key in actor.network_ids), *(f"org:{key}" for key in actor.organisation_ids))
     found = search(side, q, scopes=scopes)
-    shown = rows.in_bulk(found.ids)
-    ordered = [shown[key] for key in found.ids if key in shown]
-    return PostingPage(ordered[:PAGE], found=found)
+    fitting = set(rows.filter(id__in=found.ids).order_by().values_list("id", flat=True))
+    ids = [key for key in found.ids if key in fitting]
+    end = start + PAGE
+    shown = rows.in_bulk(ids[start:end])
+    ordered = [shown[key] for key in ids[start:end] if key in shown]
+    return PostingPage(ordered, start=end if len(ids) > end else None, count=Counted(len(ids), is_more=found.capped), found=found)
 
 
 def narrowed(rows: QuerySet[Posting], actor: Actor, chosen: PostingFilter) -> QuerySet[Posting]:

@@ -26,6 +26,7 @@ from vmeste.ground.ui.bodies import kept_for_strangers
 from vmeste.ground.ui.forms import tell
 
 SHOWN = 5
+LONG_PLACE = 6  # digits
 
 
 @require_GET
@@ -42,6 +43,7 @@ def index(request: Request, side: Side) -> HttpResponse:
         PostingFilter(**chosen, own=own),
         before=code_in(request.GET.get("before")),
         after=code_in(request.GET.get("after")),
+        start=place_in(request),
     )
     context = {
         "side": side,
@@ -54,10 +56,16 @@ def index(request: Request, side: Side) -> HttpResponse:
     return page(request, "postings.html", context, fragment="results")
 
 
+def place_in(request: Request) -> int:
+    """Read from which place on what was searched is shown; nonsense means the beginning."""
+    named = request.GET.get("start", "")
+    return int(named) if named.isascii() and named.isdigit() and len(named) < LONG_PLACE else 0
+
+
 def kept(request: Request) -> str:
     """Give the filters of the address without the place."""
     values = request.GET.copy()
-    for name in ("before", "after"):
+    for name in ("before", "after", "start"):
         values.pop(name, None)
     return values.urlencode()
 
