@@ -12,10 +12,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from python_calamine import CalamineWorkbook
 
+from tests.ground.imports.people_kind import PeopleRun
 from tests.kit.reading import SameQueries
 from vmeste.ground.accounts.models import Person
 from vmeste.ground.facts import outbox
-from vmeste.ground.facts.models import Pulse
+from vmeste.ground.facts.models import Delivery, Pulse
 from vmeste.ground.imports import storage
 from vmeste.ground.imports.models import Import, State
 from vmeste.ground.kernel import clock
@@ -217,3 +218,25 @@ def test_an_answer_the_kind_does_not_understand_is_told_at_its_question(browser:
     Import.objects.update(state=State.FAILED, fault="say something else")
     assert "?columns" in text(browser.get(address()))
     assert 'name="option-note"' in text(browser.get(address() + "?columns"))
+
+
+def test_a_chunk_that_keeps_failing_is_told_of_and_the_loading_can_be_stopped(
+    browser: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = checked(browser)
+
+    def fail(*_args: object, **_more: object) -> None:
+        message = "the disk is full"
+        raise OSError(message)
+
+    monkeypatch.setattr(PeopleRun, "write", fail)
+    browser.post(f"{place}writing/")
+    outbox.work("heavy")
+    assert "the disk is full" not in text(browser.get(place))
+    Delivery.objects.filter(reaction="imports.write").update(attempts=3)
+    assert "the disk is full" in text(browser.get(place))
+    assert browser.post(f"{place}stopping/").status_code == 303
+    load = Import.objects.get()
+    assert (load.state, load.done) == (State.FAILED, 0)
+    assert load.fault in text(browser.get(place))
+    assert browser.post(f"{place}stopping/").status_code == 409

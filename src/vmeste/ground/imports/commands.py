@@ -133,6 +133,16 @@ def cancel_import(*, actor: Actor, load: Import) -> Import:
 
 
 @command
+def stop_import(*, actor: Actor, load: Import) -> Import:
+    """Stop writing between two chunks; what is written stays and is counted."""
+    policies.can_change(actor, load, State.WRITING).enforce()
+    fault = _("It was stopped by hand. What had been loaded by then stays.")
+    advance(load, at=State.WRITING, to=State.FAILED, fault=fault, moved_at=clock.now())
+    record(ImportFailed(import_id=load.id, thing=load.kind, done=load.done), actor=actor)
+    return load
+
+
+@command
 def fail_import(*, actor: Actor, load: Import, why: str) -> Import:
     """Stop an import whose kind refuses it as a whole; what earlier chunks wrote stays and is counted."""
     unwritten = NO_COUNTS if load.state == State.CHECKING else {}

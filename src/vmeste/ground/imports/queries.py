@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
+from vmeste.ground.facts.models import Delivery
 from vmeste.ground.facts.queries import worker_runs
 from vmeste.ground.imports import mapping, reader, storage
 from vmeste.ground.imports.commands import hash_of
@@ -18,6 +19,8 @@ from vmeste.ground.kernel.registries import ImportField, ImportKind
 PER_PAGE = 50
 SAMPLE = 200
 WARNED = "warned"
+MANY_TRIES = 3
+LONGEST_FAULT = 300
 
 
 def imports_of(actor: Actor) -> QuerySet[Import]:
@@ -78,6 +81,13 @@ def _first(rows: Iterator[tuple[reader.Row, int]], most: int) -> Iterator[tuple[
 def is_stalled(load: Import) -> bool:
     """Tell whether an import waits because no worker runs."""
     return load.is_running and not worker_runs()
+
+
+def trouble(load: Import) -> str:
+    """Give the fault on which the present chunk has failed several times; nothing when the work goes well."""
+    owed = Delivery.objects.filter(reaction__startswith="imports.", attempts__gte=MANY_TRIES)
+    failing = owed.filter(record__values__import_id=load.id).values_list("error", flat=True).first() or ""
+    return failing.strip().partition("\n")[0][:LONGEST_FAULT]
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,7 +79,12 @@ def one_import(request: Request, import_id: int) -> HttpResponse:
 
 def running(load: Import) -> dict[str, Any]:
     """Give what the page of a running pass shows."""
-    return {"load": load, "stages": shown.stages(load), "stalled": queries.is_stalled(load)}
+    return {
+        "load": load,
+        "stages": shown.stages(load),
+        "stalled": queries.is_stalled(load),
+        "trouble": queries.trouble(load),
+    }
 
 
 def columns_page(
@@ -167,6 +172,14 @@ def cancellation(request: Request, import_id: int) -> HttpResponse:
     commands.cancel_import(actor=request.actor, load=load)
     pages.flash(request, _("The import is cancelled; nothing was written."), "plain")
     return pages.redirect("imports:imports")
+
+
+@require_POST
+def stopping(request: Request, import_id: int) -> HttpResponse:
+    """Stop what is being loaded."""
+    load = seen(request, import_id)
+    commands.stop_import(actor=request.actor, load=load)
+    return pages.redirect("imports:import", load.pk)
 
 
 @require_GET
