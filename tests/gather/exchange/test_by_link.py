@@ -188,9 +188,7 @@ def test_an_answer_by_link_is_shown_as_such_and_one_by_account_is_not(
         assert ("ответ дан по ссылке" in page) is told
 
 
-def test_what_went_by_mail_is_not_shown_to_who_asked(
-    town: "Town", library: "Organisation", client_of: Browser
-) -> None:
+def test_what_went_by_mail_is_not_shown_to_who_asked(town: "Town", library: "Organisation", client_of: Browser) -> None:
     browser = client_of(town.head)
     ask = reverse("exchange:ask", args=[town.need().id])
     sent = browser.post(ask, {"organisation": code(library.id), "by": "mail"})

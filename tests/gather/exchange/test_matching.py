@@ -389,7 +389,7 @@ def test_within_a_focus_the_same_direction_is_better_than_another_one() -> None:
     robots = a_posting(1, focus="technical", direction="robotics")
     assert focus(robots, a_posting(2, focus="technical", direction="robotics"), WEIGHTS).value == 1.0  # type: ignore[union-attr]
     assert focus(robots, a_posting(2, focus="technical"), WEIGHTS).value == 1.0  # type: ignore[union-attr]
-    assert focus(robots, a_posting(2, focus="technical", direction="drones"), WEIGHTS).value == 0.6  # type: ignore[union-attr]  # noqa: PLR2004
+    assert focus(robots, a_posting(2, focus="technical", direction="drones"), WEIGHTS).value == 0.6  # type: ignore[union-attr]
 
 
 def test_two_deeds_weigh_nearly_as_much_as_ten() -> None:

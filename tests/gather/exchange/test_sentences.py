@@ -172,7 +172,9 @@ def test_what_lowers_a_score_is_said(to_need: bool) -> None:
 
 
 def test_another_focus_is_an_obstacle_and_a_shared_direction_a_reason() -> None:
-    assert said("focus", 0.0, focus="sport", direction="") == [("Другая направленность: физкультурно-спортивная", False)]
+    assert said("focus", 0.0, focus="sport", direction="") == [
+        ("Другая направленность: физкультурно-спортивная", False)
+    ]
     assert said("focus", 1.0, focus="technical", direction="robotics") == [("То же направление: робототехника", True)]
 
 

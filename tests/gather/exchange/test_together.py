@@ -139,7 +139,7 @@ def test_nobody_answers_or_asks_under_a_need_while_it_is_being_closed(town: "Tow
         partial(commands.respond, actor=keeper),
         partial(commands.ask_organisation, actor=head, organisation=library),
     ):
-        need = town.need()
+        need = need_of(town.need())
         closing, spoken = Event(), Event()
 
         def close(closed: Need = need, told: Event = closing, other: Event = spoken) -> None:
@@ -148,9 +148,7 @@ def test_nobody_answers_or_asks_under_a_need_while_it_is_being_closed(town: "Tow
                 told.set()
                 other.wait(timeout=0.5)  # the other one comes in between, where nothing holds it
 
-        def answer(
-            seen: Need = need_of(need), told: Event = closing, done: Event = spoken, speak: Deed = speak
-        ) -> None:
+        def answer(seen: Need = need, told: Event = closing, done: Event = spoken, speak: Deed = speak) -> None:
             told.wait(timeout=20)
             speak(**{"need" if "organisation" in speak.keywords else "posting": seen})  # type: ignore[attr-defined,call-arg]
             done.set()

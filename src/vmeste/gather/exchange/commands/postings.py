@@ -167,14 +167,18 @@ def values_of(terms: Terms, organisation: Organisation) -> dict[str, object]:
     """Give the columns a need or offer gets: what was written, where it stands, what matching reads."""
     lemmas, concepts = words_of(terms)
     values: dict[str, object] = {name: getattr(terms, name) for name in NAMES}
-    return values | place_of(organisation) | {
-        "network_id": terms.network_id if terms.visibility == Visibility.NETWORK else None,
-        "title": terms.title.strip(),
-        "text": terms.text.strip(),
-        "unit": terms.unit if terms.amount is not None else "",
-        "lemmas": lemmas,
-        "concepts": concepts,
-    }
+    return (
+        values
+        | place_of(organisation)
+        | {
+            "network_id": terms.network_id if terms.visibility == Visibility.NETWORK else None,
+            "title": terms.title.strip(),
+            "text": terms.text.strip(),
+            "unit": terms.unit if terms.amount is not None else "",
+            "lemmas": lemmas,
+            "concepts": concepts,
+        }
+    )
 
 
 def place_of(organisation: Organisation) -> dict[str, object]:

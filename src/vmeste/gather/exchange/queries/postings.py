@@ -66,8 +66,14 @@ def posting_of(actor: Actor, side: Side, key: int) -> Posting:
     return posting
 
 
-def page_of_postings(
-    actor: Actor, side: Side, chosen: PostingFilter, *, before: int | None = None, after: int | None = None, start: int = 0
+def page_of_postings(  # noqa: PLR0913  a list has two orders, each with its places
+    actor: Actor,
+    side: Side,
+    chosen: PostingFilter,
+    *,
+    before: int | None = None,
+    after: int | None = None,
+    start: int = 0,
 ) -> PostingPage:
     """Give one page, newest first (best first when words are searched); a constant number of queries."""
     rows = narrowed(postings_of(actor, side), actor, chosen)
@@ -92,7 +98,9 @@ def best(rows: QuerySet[Posting], side: Side, actor: Actor, q: str, start: int) 
     end = start + PAGE
     shown = rows.in_bulk(ids[start:end])
     ordered = [shown[key] for key in ids[start:end] if key in shown]
-    return PostingPage(ordered, start=end if len(ids) > end else None, count=Counted(len(ids), is_more=found.capped), found=found)
+    return PostingPage(
+        ordered, start=end if len(ids) > end else None, count=Counted(len(ids), is_more=found.capped), found=found
+    )
 
 
 def narrowed(rows: QuerySet[Posting], actor: Actor, chosen: PostingFilter) -> QuerySet[Posting]:
