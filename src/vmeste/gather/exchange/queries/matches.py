@@ -38,7 +38,8 @@ ASKED_KM = 150  # nobody is asked from farther away, unless it can be done remot
 WORTH_SHOWING = 0.25
 READ = (
     "id", "organisation_id", "kind", "focus", "direction", "grade_from", "grade_to", "amount", "unit",
-    "period_from", "period_to", "here", "there", "remote", "radius_km", "lat", "lon", "cost", "organisation__department", "organisation__type",
+    "period_from", "period_to", "here", "there", "remote", "radius_km", "lat", "lon", "cost",
+    "organisation__department", "organisation__type",
     "lemmas", "concepts",
 )  # fmt: skip
 
