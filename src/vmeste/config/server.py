@@ -17,7 +17,7 @@ class Server(BaseApplication):
     def __init__(self, options: dict[str, Any]) -> None:
         """Take gunicorn's settings."""
         self.options = options
-        super().__init__()  # type: ignore[no-untyped-call]
+        super().__init__()
 
     def load_config(self) -> None:
         """Set what differs from gunicorn's own choice."""
@@ -39,7 +39,7 @@ def serve(arguments: list[str]) -> int:
     chosen = read(arguments, port=ENV.port, threads=ENV.threads, processes=ENV.processes)
     os.environ["VMESTE_PORT"] = str(chosen.port)
     try:
-        Server(options(ENV.bind, chosen)).run()  # type: ignore[no-untyped-call]
+        Server(options(ENV.bind, chosen)).run()
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else int(bool(end.code))
     return 0

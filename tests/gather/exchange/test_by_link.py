@@ -145,13 +145,12 @@ def test_the_word_of_the_yes_stays_beside_the_line_of_what_came_of_it(
 
 def test_a_word_that_is_too_long_is_refused_and_not_cut(town: "Town") -> None:
     response, head, long = town.response(), town.actor(town.head), "о" * 301
-    for field, deed in (
-        ("note", lambda: commands.accept_response(actor=head, response=response, note=long)),
-        ("note", lambda: commands.decline_response(actor=head, response=response, reason="too_far", note=long)),
-    ):
-        with pytest.raises(Invalid) as refused:
-            deed()
-        assert field in refused.value.faults
+    with pytest.raises(Invalid) as refused:
+        commands.accept_response(actor=head, response=response, note=long)
+    assert "note" in refused.value.faults
+    with pytest.raises(Invalid) as refused:
+        commands.decline_response(actor=head, response=response, reason="too_far", note=long)
+    assert "note" in refused.value.faults
     commands.accept_response(actor=head, response=response)
     done = commands.Fulfilment(on=clock.today(), line=long)
     for deed in (

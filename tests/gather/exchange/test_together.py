@@ -150,7 +150,7 @@ def test_nobody_answers_or_asks_under_a_need_while_it_is_being_closed(town: "Tow
 
         def answer(seen: Need = need, told: Event = closing, done: Event = spoken, speak: Deed = speak) -> None:
             told.wait(timeout=20)
-            speak(**{"need" if "organisation" in speak.keywords else "posting": seen})  # type: ignore[attr-defined,call-arg]
+            speak(**{"need" if "organisation" in speak.keywords else "posting": seen})  # type: ignore[attr-defined]
             done.set()
 
         ended = at_once(close, answer)

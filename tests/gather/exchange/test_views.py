@@ -390,7 +390,7 @@ def test_an_answer_has_a_page_in_every_state(state: str, town: "Town", client_of
     Response.objects.update(
         state=state,
         reason="other",
-        line="Слово",
+        answer="Слово",
         fulfilled_on=clock.today(),
         fulfilled_by=town.museum,
         decided_at=clock.now(),

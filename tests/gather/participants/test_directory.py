@@ -120,6 +120,14 @@ def test_every_site_is_counted_on_the_map_once(make: Make) -> None:
     assert all(0 <= mark.x <= frame.pixels_wide and 0 <= mark.y <= frame.pixels_high for mark in drawn.marks)
 
 
+def test_a_single_place_is_shown_with_its_surroundings(make: Make, town: Territory) -> None:
+    make("Музей игрушек", territory=town, lat="56.01", lon="40.01")
+    drawn = queries.map_page(ANONYMOUS, Wanted(), None)
+    assert drawn
+    assert [name.text for name in drawn.names] == ["Заречное"]
+    assert drawn.scale.metres >= 500
+
+
 def test_a_window_shows_what_stands_inside_on_map_and_list(make: Make) -> None:
     make("Школа близко", lat="55", lon="37", address="Мира, 1")
     make("Школа далеко", lat="60", lon="60", address="Мира, 2")

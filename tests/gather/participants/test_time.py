@@ -31,7 +31,7 @@ def asked(person: Person | None = None, **session: int) -> str:
     if person:
         request.COOKIES[settings.SESSION_COOKIE_NAME] = "key"
         request.user, request.session = person, session  # type: ignore[assignment]
-    return ActorMiddleware(told)(request).content.decode()  # type: ignore[attr-defined]
+    return str(ActorMiddleware(told)(request).content.decode())  # type: ignore[attr-defined]
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ def test_two_clicks_on_upload_are_one_import(upload: Callable[..., Import]) -> N
     def click() -> int:
         try:
             start.wait(timeout=20)
-            return upload("Почта\na@example.org\n").pk
+            return int(upload("Почта\na@example.org\n").pk)
         finally:
             connection.close()
 
