@@ -22,6 +22,7 @@ MOST_MARKS = 600
 MOST_NAMES = 60
 MARGIN = 1.12
 LIFTED = 8
+LEAST_EXTENT = picture.LEAST_SPAN * 32  # five to ten km: names of settlements say where a single place is
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +61,12 @@ def map_page(actor: Actor, wanted: Wanted, window: Window | None) -> MapPage | N
 
 
 def extent_of(sites: QuerySet[Site]) -> Window | None:
-    """Give the window that holds all these sites with a margin."""
+    """Give the window that holds all these sites with a margin, and the surroundings of a single one."""
     edges = sites.order_by().aggregate(left=Min("x"), right=Max("x"), top=Min("y"), bottom=Max("y"))
     if edges["left"] is None:
         return None
-    return Window(edges["left"], edges["top"], edges["right"] + 1, edges["bottom"] + 1).around(MARGIN)
+    around = Window(edges["left"], edges["top"], edges["right"] + 1, edges["bottom"] + 1).around(MARGIN)
+    return picture.at_least(around, LEAST_EXTENT)
 
 
 def clusters_of(sites: QuerySet[Site], frame: Frame) -> list[Cluster]:
