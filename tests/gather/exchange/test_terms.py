@@ -141,18 +141,21 @@ def test_of_two_kinds_the_one_named_first_counts() -> None:
     assert concepts_in_order("танцы и робототехника")[-1] == "robotics"
 
 
+@pytest.mark.django_db
 def test_a_direction_is_read_where_it_is_named_and_brings_its_focus() -> None:
     read = guess("Ведём кружок «робототехника» для 5 класса")
     assert (read.direction, read.focus) == ("robotics", "technical")
     assert guess("Нужен автобус").direction == ""
 
 
+@pytest.mark.django_db
 def test_a_direction_of_another_focus_is_refused() -> None:
     terms = Terms(title="Кружок", kind="event", focus="art", direction="robotics")
     assert "direction" in faults_of(terms, frozenset())
     assert not faults_of(replace(terms, focus="technical"), frozenset())
 
 
+@pytest.mark.django_db
 def test_the_kind_is_read_out_of_how_it_is_said() -> None:
     assert guess("ищем химика").kind == "staff"
     assert guess("хотим в музей с 3 классом").kind == "event"

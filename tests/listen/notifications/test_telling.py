@@ -198,7 +198,7 @@ def test_a_new_member_is_told_on_the_page(town: "Town") -> None:
 
 
 def test_who_adds_themselves_is_not_told(town: "Town") -> None:
-    town.join(town.head, town.school, Role.HEAD, by=town.actor(town.head))
+    town.join(town.head, town.school, Role.TEACHER, by=town.actor(town.head))
     assert told() == set()
 
 
