@@ -117,7 +117,7 @@ class Register:
         renamed = OtherName.objects.filter(name_key__in=keys).order_by().values_list("organisation_id", flat=True)
         cards_kept = Organisation.objects.select_for_update(no_key=True) if lock else Organisation.objects
         found = cards_kept.filter(Q(inn__in=inns) | Q(name_key__in=keys) | Q(id__in=set(renamed)))
-        fresh = [row for row in found.order_by() if row.id not in self.loaded]
+        fresh = [row for row in found.order_by("id") if row.id not in self.loaded]  # of cards alike the oldest is met
         for row in fresh:
             self.remember(known_from(row))
         self.load_parts([row.id for row in fresh])
@@ -278,7 +278,7 @@ def known_from(row: Organisation) -> Known:
 
 def parts_of(model: type[Model], keys: Sequence[int], *names: str) -> Any:
     """Give (organisation, values…) of the parts of these organisations."""
-    rows = model._base_manager.filter(organisation_id__in=keys).order_by()  # noqa: SLF001
+    rows = model._base_manager.filter(organisation_id__in=keys).order_by("organisation_id", "id")  # noqa: SLF001
     return rows.values_list("organisation_id", *names)
 
 
