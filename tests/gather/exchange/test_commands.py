@@ -285,13 +285,50 @@ def test_one_answers_with_an_open_offer_of_ones_own(town: "Town") -> None:
     need, keeper = town.need(), town.actor(town.keeper)
     draft = town.offer(draft=True)
     with pytest.raises(Invalid):
-        commands.respond(actor=keeper, posting=need, offer=draft)
+        commands.respond(actor=keeper, posting=need, own=draft)
     other = commands.write_offer(actor=SYSTEM, organisation=town.organisation("Чужие"), terms=TERMS)
     with pytest.raises(Refused):
-        commands.respond(actor=keeper, posting=need, offer=other)
+        commands.respond(actor=keeper, posting=need, own=other)
     commands.publish_posting(actor=keeper, posting=draft)
-    response = commands.respond(actor=keeper, posting=need, offer=draft)
+    response = commands.respond(actor=keeper, posting=need, own=draft)
     assert after(("need", need.id)) == after(("offer", draft.id)) == [("response", response.id)]
+
+
+def test_an_offer_that_fits_is_asked_for_with_the_need_it_fits(town: "Town") -> None:
+    need, offer, head = town.need(), town.offer(), town.actor(town.head)
+    response = commands.respond(actor=head, posting=offer, own=need)
+    assert (response.need, response.offer, response.opened_by) == (need, offer, "needing")
+    assert (response.needing_id, response.giving_id) == (need.organisation_id, offer.organisation_id)
+    assert after(("need", need.id)) == after(("offer", offer.id)) == [("response", response.id)]
+    with pytest.raises(Stale):
+        commands.respond(actor=head, posting=offer, own=need)
+    commands.accept_response(actor=town.actor(town.keeper), response=response)
+    commands.fulfil_response(
+        actor=head, response=response, done=commands.Fulfilment(on=clock.today()), closes_need=True
+    )
+    assert Need.objects.get(id=need.id).state == Posting.State.FULFILLED
+
+
+def test_who_asks_for_an_offer_with_a_need_is_told_when_either_is_closed(town: "Town") -> None:
+    need, offer = town.need(), town.offer()
+    by_offer = commands.respond(actor=town.actor(town.head), posting=offer, own=need)
+    commands.withdraw_posting(actor=town.actor(town.keeper), posting=offer)
+    assert Response.objects.get(id=by_offer.id).state == Response.State.DECLINED
+    by_need = commands.respond(actor=town.actor(town.head), posting=town.offer(), own=need)
+    commands.withdraw_posting(actor=town.actor(town.head), posting=need)
+    assert Response.objects.get(id=by_need.id).state == Response.State.WITHDRAWN
+
+
+def test_a_need_is_not_answered_with_a_need_nor_with_what_is_not_ones_own(town: "Town") -> None:
+    with pytest.raises(Invalid):
+        commands.respond(actor=town.actor(town.keeper), posting=town.need(), own=own_need_of_the_museum(town))
+    with pytest.raises(Refused):
+        commands.respond(actor=town.actor(town.keeper), posting=town.offer(), own=town.need())
+
+
+def own_need_of_the_museum(town: "Town") -> Need:
+    need = commands.write_need(actor=SYSTEM, organisation=town.museum, terms=TERMS)
+    return commands.publish_posting(actor=SYSTEM, posting=need) or Need.objects.get(id=need.id)
 
 
 def test_nobody_answers_ones_own_what_is_hidden_or_too_long(town: "Town") -> None:
@@ -397,7 +434,7 @@ def of_club(town: "Town") -> Any:
 def test_who_asks_for_an_offer_is_told_when_it_is_taken_back(town: "Town") -> None:
     offer = town.offer()
     response = commands.respond(actor=town.actor(town.head), posting=offer)
-    with_need = commands.respond(actor=town.actor(town.keeper), posting=town.need(), offer=offer)
+    with_need = commands.respond(actor=town.actor(town.keeper), posting=town.need(), own=offer)
     commands.withdraw_posting(actor=town.actor(town.keeper), posting=offer)
     assert Response.objects.get(id=response.id).state == Response.State.DECLINED
     assert Response.objects.get(id=with_need.id).state == Response.State.WAITING

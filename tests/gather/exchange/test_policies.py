@@ -284,7 +284,7 @@ def test_own_offers_of_the_museum_are_shown_to_whom_they_were_proposed(town: "To
     offer = town.offer(visibility=Visibility.OWN)
     seen = postings_of(town.actor(town.head), "offer")
     assert not seen.filter(id=offer.id).exists()
-    commands.respond(actor=town.actor(town.keeper), posting=town.need(), offer=offer)
+    commands.respond(actor=town.actor(town.keeper), posting=town.need(), own=offer)
     assert seen.all().filter(id=offer.id).exists()
     assert not postings_of(ANONYMOUS, "offer").filter(id=offer.id).exists()
     assert isinstance(offer, Offer)

@@ -25,6 +25,7 @@ from vmeste.gather.exchange.terms import (
 )
 from vmeste.ground.vocabulary import queries as vocabulary
 
+TODAY = date(2026, 11, 25)
 SENTENCES = (
     ("Ищем, кто проведёт робототехнику для 5–7 классов, 72 часа.", "", "technical", (5, 7), "72", "hours"),
     ("Библиотечный урок для 3 класса о старых книгах.", "", "social_humanitarian", (3, 3), None, ""),
@@ -71,14 +72,25 @@ NO_GRADES = (
     "2026 год",
     "",
 )
+PERIODS = {
+    "Экскурсия 5 декабря": (date(2026, 12, 5), date(2026, 12, 5)),
+    "Кружок с 1 февраля, 72 часа": (date(2027, 2, 1), None),
+}
 any_text = st.text(alphabet=st.sampled_from("аб5 7–-.,!?№«»А\nкласов0детй\t"), max_size=300)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("text", PERIODS)
+def test_days_are_read_too(text: str) -> None:
+    read = guess(text, TODAY)
+    assert (read.period_from, read.period_to) == PERIODS[text]
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("sentence", SENTENCES, ids=[one[0] for one in SENTENCES])
 def test_what_people_write_is_understood(sentence: tuple[Any, ...]) -> None:
     text, kind, focus, grades, amount, unit = sentence
-    read = guess(text)
+    read = guess(text, TODAY)
     assert (read.grade_from, read.grade_to) == grades
     assert (read.amount, read.unit) == (amount and Decimal(amount), unit)
     assert not kind or read.kind == kind
@@ -130,22 +142,22 @@ def test_the_first_sentence_is_the_title(text: str, title: str) -> None:
 
 @pytest.mark.django_db
 def test_the_text_is_kept_only_where_the_title_does_not_say_it_all() -> None:
-    assert guess("Нужен хореограф.").text == ""
-    assert guess("Нужен хореограф. Поставить танец.").text == "Нужен хореограф. Поставить танец."
+    assert guess("Нужен хореограф.", TODAY).text == ""
+    assert guess("Нужен хореограф. Поставить танец.", TODAY).text == "Нужен хореограф. Поставить танец."
 
 
 @pytest.mark.django_db
 def test_of_two_kinds_the_one_named_first_counts() -> None:
-    assert guess("Школьный автобус возит детей партнёров по субботам").kind == "transport"
+    assert guess("Школьный автобус возит детей партнёров по субботам", TODAY).kind == "transport"
     assert concepts_in_order("робототехника и танцы")[0] == "robotics"
     assert concepts_in_order("танцы и робототехника")[-1] == "robotics"
 
 
 @pytest.mark.django_db
 def test_a_direction_is_read_where_it_is_named_and_brings_its_focus() -> None:
-    read = guess("Ведём кружок «робототехника» для 5 класса")
+    read = guess("Ведём кружок «робототехника» для 5 класса", TODAY)
     assert (read.direction, read.focus) == ("robotics", "technical")
-    assert guess("Нужен автобус").direction == ""
+    assert guess("Нужен автобус", TODAY).direction == ""
 
 
 @pytest.mark.django_db
@@ -157,10 +169,10 @@ def test_a_direction_of_another_focus_is_refused() -> None:
 
 @pytest.mark.django_db
 def test_the_kind_is_read_out_of_how_it_is_said() -> None:
-    assert guess("ищем химика").kind == "staff"
-    assert guess("хотим в музей с 3 классом").kind == "event"
-    assert guess("помогите, пожалуйста").kind == ""
-    assert guess("хотим в музей с 3 классом").title == "Хотим в музей с 3 классом"
+    assert guess("ищем химика", TODAY).kind == "staff"
+    assert guess("хотим в музей с 3 классом", TODAY).kind == "event"
+    assert guess("помогите, пожалуйста", TODAY).kind == ""
+    assert guess("хотим в музей с 3 классом", TODAY).title == "Хотим в музей с 3 классом"
 
 
 class AnyWords(TestCase):
@@ -169,7 +181,7 @@ class AnyWords(TestCase):
     @settings(max_examples=60, deadline=None)
     @given(any_text)
     def test_what_is_read_out_of_any_text_can_be_kept(self, text: str) -> None:
-        read = guess(text)
+        read = guess(text, TODAY)
         assert len(read.title) <= TITLE_LENGTH
         values = {
             name: getattr(read, name) for name in ("title", "text", "focus", "grade_from", "grade_to", "amount", "unit")

@@ -202,7 +202,10 @@ def test_a_refusal_without_a_reason_is_asked_for_it(town: "Town", head: Client) 
     answer = head.post(at("decide", response.id), {"say": "no"})
     assert answer.status_code == 422
     assert "Выберите причину" in text_of(answer)
-    assert head.post(at("decide", response.id), {"say": "no", "reason": "not_ours"}).status_code == 303
+    assert head.post(at("decide", response.id), {"say": "no", "reason": "not_ours"}).status_code == 422, (
+        "a giver's reason"
+    )
+    assert head.post(at("decide", response.id), {"say": "no", "reason": "not_needed"}).status_code == 303
 
 
 def test_a_wrong_deed_is_said_beside_the_field(town: "Town", head: Client) -> None:
@@ -336,6 +339,29 @@ def test_nonsense_in_the_address_gives_a_page(query: str, town: "Town", client_o
             assert browser.get(at(name) + query).status_code == 200
 
 
+def test_who_fits_is_asked_with_one_press_and_only_once(town: "Town", head: Client) -> None:
+    need, offer = town.need(there=True), town.offer()
+    shown = text_of(head.get(at("need", need.id)))
+    assert "Попросить" in shown
+    pressed = head.post(at("respond_to_offer", offer.id), {"own": code(need.id)})
+    response = Response.objects.get()
+    assert pressed["Location"] == at("response", response.id)
+    assert (response.need_id, response.offer_id, response.needing_id) == (need.id, offer.id, town.school.id)
+    for page in ("need", "matches_of_need"):
+        shown = text_of(head.get(at(page, need.id)))
+        assert "Вы об этом уже говорите" in shown
+        assert "Попросить" not in shown
+
+
+def test_a_need_that_fits_an_offer_is_answered_with_one_press(town: "Town", client_of: Browser) -> None:
+    need, offer = town.need(there=True), town.offer()
+    keeper = client_of(town.keeper)
+    assert "Предложить помощь" in text_of(keeper.get(at("offer", offer.id)))
+    keeper.post(at("respond_to_need", need.id), {"own": code(offer.id)})
+    response = Response.objects.get()
+    assert (response.need_id, response.offer_id, response.opened_by) == (need.id, offer.id, "giving")
+
+
 POSTS = (
     "publish_need", "pause_need", "withdraw_need", "confirm_need", "fulfil_need", "respond_to_need", "ask",
     "publish_offer", "pause_offer", "withdraw_offer", "confirm_offer", "respond_to_offer",
@@ -356,7 +382,7 @@ def test_every_press_by_anybody_on_anything_is_answered_in_words(
         "nothing": new_id(),
     }
     people = (None, town.head, town.teacher, town.keeper, region.coordinator)
-    garbage = {"organisation": "???", "offer": "нет", "reason": "x", "say": "maybe", "on": "вчера", "amount": "NaN"}
+    garbage = {"organisation": "???", "own": "нет", "reason": "x", "say": "maybe", "on": "вчера", "amount": "NaN"}
     for person in people:
         browser = client_of(person)
         for key in keys.values():

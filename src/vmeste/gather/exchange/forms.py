@@ -53,7 +53,7 @@ class QuickForm(forms.Form):
 
     def terms(self) -> Terms:
         """Read the words; raises nothing: what is missing is asked for by the command."""
-        read = guess(self.cleaned_data["text"])
+        read = guess(self.cleaned_data["text"], clock.today())
         return Terms(
             title=read.title,
             text=read.text,
@@ -64,6 +64,8 @@ class QuickForm(forms.Form):
             grade_to=read.grade_to,
             amount=read.amount,
             unit=read.unit,
+            period_from=read.period_from,
+            period_to=read.period_to,
             there=self.side == "need" or read.comes,
             remote=read.remote,
         )
@@ -216,12 +218,13 @@ class AnswerForm(forms.Form):
     note = forms.CharField(required=False, max_length=300, label=gettext_lazy("A word to them"))
     reason = forms.ChoiceField(required=False, label=gettext_lazy("Why not"), widget=forms.RadioSelect)
 
-    def __init__(self, *args: Any, **named: Any) -> None:
-        """Offer the reasons."""
+    def __init__(self, side: str, *args: Any, **named: Any) -> None:
+        """Offer the reasons that the side which decides (`giving` or `needing`) can have."""
         super().__init__(*args, **named)
         reasons = self.fields["reason"]
         assert isinstance(reasons, forms.ChoiceField)  # noqa: S101  declared above
-        reasons.choices = vocabulary.choices("decline_reason")
+        known = vocabulary.terms("decline_reason")
+        reasons.choices = [(term.code, term.label) for term in known if term.parent in ("", side)]
 
 
 class FulfilmentForm(forms.Form):

@@ -122,26 +122,28 @@ def can_close(actor: Actor, posting: Posting) -> Decision:
     return ALLOW if posting.state in EDITABLE else too_late(_("This is closed already."))
 
 
-def can_respond(actor: Actor, posting: Posting) -> Decision:
-    """Any other organisation's coordinator answers what is open and shown to it."""
-    if actor.organisation_id is None or Duty.COORDINATE not in actor.duties:
+def can_respond(actor: Actor, posting: Posting, own: Posting | None = None) -> Decision:
+    """Any other organisation's coordinator answers what is open and shown to it, perhaps with one's `own`."""
+    if own and not speaks_for(actor, own.organisation, on_behalf=own.on_behalf):
+        return deny(_("Answer with a need or an offer of your own."))
+    if own is None and (actor.organisation_id is None or Duty.COORDINATE not in actor.duties):
         return deny(_("A coordinator of your organisation can answer."))
-    if actor.organisation_id == posting.organisation_id:
+    if (own.organisation_id if own else actor.organisation_id) == posting.organisation_id:
         return deny(_("This is your own."))
     return ALLOW if posting.is_open else too_late(_("This is not open any more."))
 
 
 def can_ask(actor: Actor, posting: Posting) -> Decision:
-    """Those who speak for the need's organisation ask others, as long as it is open."""
+    """Those who speak for the organisation go to others with what is open."""
     if not speaks_for(actor, posting.organisation, on_behalf=posting.on_behalf):
         return deny(_("A coordinator of the organisation can ask others."))
-    return ALLOW if posting.is_open else too_late(_("Publish the need before you ask others."))
+    return ALLOW if posting.is_open else too_late(_("Publish it before you ask others."))
 
 
 def is_closed(response: Response) -> bool:
-    """Tell whether the need or offer it stands under is closed for good."""
-    posting: Posting | None = response.need or response.offer
-    return posting is not None and posting.state in CLOSED
+    """Tell whether the need, or the offer that was asked for, is closed for good."""
+    asked_for = response.offer if response.opened_by == Response.Opener.NEEDING else None
+    return any(posting is not None and posting.state in CLOSED for posting in (response.need, asked_for))
 
 
 def on_behalf_of(response: Response, organisation_id: int) -> bool:

@@ -1,6 +1,6 @@
 """What is written of a need or an offer: its values, their checks, and what can be read out of plain words; no ORM.
 
-Quick entry asks for the words only; kind, focus, grades and amount are proposed from them and can be corrected.
+Quick entry asks for the words only; kind, focus, grades, days and amount are proposed from them and can be corrected.
 """
 
 import re
@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from vmeste.gather.exchange.days import days_in
 from vmeste.gather.exchange.fitting import common_words
 from vmeste.gather.exchange.models import Visibility
 from vmeste.ground.text import lemmas
@@ -102,6 +103,8 @@ class Guess:
     grade_to: int | None = None
     amount: Decimal | None = None
     unit: str = ""
+    period_from: date | None = None
+    period_to: date | None = None
     comes: bool = False
     remote: bool = False
 
@@ -170,11 +173,12 @@ def words_of(terms: Terms) -> tuple[str, str]:
     return " ".join(sorted(telling)), " ".join(sorted(concepts))
 
 
-def guess(text: str) -> Guess:
-    """Read out of plain words what can be read; pure, any text is allowed."""
+def guess(text: str, today: date) -> Guess:
+    """Read out of plain words what can be read; pure, any text is allowed. Days without a year are counted from today."""
     roots = Counter(map(thesaurus.thesaurus().root, concepts_in_order(text[:TEXT_LENGTH])))
     grade_from, grade_to = grades_in(text)
     amount, unit = amount_in(text)
+    period_from, period_to = days_in(text[:TEXT_LENGTH], today)
     title = title_of(text)
     focus = most(roots, {term.code for term in vocabulary.terms("focus")})
     direction = direction_in(text, focus)
@@ -188,6 +192,8 @@ def guess(text: str) -> Guess:
         grade_to=grade_to,
         amount=amount,
         unit=unit,
+        period_from=period_from,
+        period_to=period_to,
         comes=COMES.search(text) is not None,
         remote=REMOTE.search(text) is not None,
     )

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from vmeste.gather.exchange import commands as exchange
 from vmeste.gather.exchange.models import Need, Offer, Response
-from vmeste.gather.exchange.terms import Terms, guess
+from vmeste.gather.exchange.terms import Terms, guess, title_of
 from vmeste.gather.participants import commands as participants
 from vmeste.gather.participants.models import Nature, Organisation, Role, Territory
 from vmeste.ground.accounts import commands as people
@@ -159,7 +159,7 @@ def post(world: World, one: Values, model: type[Need] | type[Offer], *, days_ago
 
 def terms_of(one: Values) -> Terms:
     """Read the words as quick entry does; what the cast says wins."""
-    read_out = guess(one["text"])
+    read_out = guess(one["text"], clock.today())
     return Terms(
         title=read_out.title,
         text=read_out.text,
@@ -169,6 +169,8 @@ def terms_of(one: Values) -> Terms:
         grade_to=read_out.grade_to,
         amount=read_out.amount,
         unit=read_out.unit,
+        period_from=read_out.period_from,
+        period_to=read_out.period_to,
         here=one.get("here", True),
         there=one.get("there", False),
         remote=one.get("remote", False),
@@ -208,4 +210,4 @@ def answer(world: World, one: Values) -> Response:
 
 def intended_partners() -> list[tuple[str, str]]:
     """Give (title of the need, key of the organisation that matching must put among the first three)."""
-    return [(guess(one["text"]).title, one["partner"]) for one in read(EXCHANGE)["needs"] if one["partner"]]
+    return [(title_of(one["text"]), one["partner"]) for one in read(EXCHANGE)["needs"] if one["partner"]]

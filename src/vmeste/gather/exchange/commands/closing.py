@@ -32,7 +32,8 @@ def close(posting: Posting, actor: Actor, *, at: tuple[Posting.State, ...], to: 
 
 def end_waiting(posting: Posting, actor: Actor) -> None:
     """Take back what was asked under it and decline what was answered; who is being answered just now is let go on."""
-    under = {"need": posting.id} if posting.side == "need" else {"offer": posting.id, "need": None}
+    asked_for = {"offer": posting.id, "opened_by": Response.Opener.NEEDING}  # a need goes on without one's own offer
+    under = {"need": posting.id} if posting.side == "need" else asked_for
     for response in Response.objects.filter(**under, state=Response.State.WAITING):
         try:
             end(response, posting, actor)

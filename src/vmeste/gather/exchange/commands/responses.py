@@ -40,23 +40,33 @@ class Fulfilment:
 
 
 @command
-def respond(*, actor: Actor, posting: Need | Offer, note: str = "", offer: Offer | None = None) -> Response:
-    """Answer a need («we can help», perhaps by one's own `offer`) or an offer («we would like it»)."""
+def respond(*, actor: Actor, posting: Need | Offer, note: str = "", own: Need | Offer | None = None) -> Response:
+    """Answer a need («we can help») or an offer («we would like it»), perhaps with one's `own` of the other side.
+
+    With `own` its organisation speaks, which may be one that a territory's coordinator writes for.
+    """
     if not type(posting).objects.filter(policies.visible_to(actor), id=posting.id).exists():
         raise Refused(_("This is not shown to you."))
-    policies.can_respond(actor, posting).enforce()
-    own = Organisation.objects.get(id__in=actor.organisation_ids)
-    if offer and offer.organisation_id != own.id:
-        raise Refused(_("Answer with an offer of your own."))
-    if offer and not offer.is_open:
-        raise Invalid({"offer": _("This offer is not open: publish it first.")})
+    policies.can_respond(actor, posting, own).enforce()
+    refuse_unfit(posting, own)
+    speaker = own.organisation if own else Organisation.objects.get(id__in=actor.organisation_ids)
     if isinstance(posting, Need):
         opener = Response.Opener.GIVING
-        sides = Response(need=posting, offer=offer, needing=posting.organisation, giving=own, opened_by=opener)
+        sides = Response(need=posting, needing=posting.organisation, giving=speaker, opened_by=opener)
     else:
         opener = Response.Opener.NEEDING
-        sides = Response(offer=posting, needing=own, giving=posting.organisation, opened_by=opener)
+        sides = Response(offer=posting, needing=speaker, giving=posting.organisation, opened_by=opener)
+    if own:
+        setattr(sides, own.side, own)
     return begin(actor, sides, note)
+
+
+def refuse_unfit(posting: Need | Offer, own: Need | Offer | None) -> None:
+    """Refuse to answer a need with a need or an offer with an offer, or with what is not shown to others."""
+    if own and own.side == posting.side:
+        raise Invalid({"own": _("A need is answered with an offer, an offer with a need.")})
+    if own and not own.is_open:
+        raise Invalid({"own": _("What you answer with is not open: publish it first.")})
 
 
 def begin(actor: Actor, response: Response, note: str) -> Response:

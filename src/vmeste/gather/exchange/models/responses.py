@@ -100,6 +100,11 @@ class Response(models.Model):
         return int(self.giving_id if self.opened_by == self.Opener.NEEDING else self.needing_id)
 
     @property
+    def decider_side(self) -> str:
+        """The side whose word is awaited: the one that did not speak first."""
+        return self.Opener.GIVING if self.opened_by == self.Opener.NEEDING else self.Opener.NEEDING
+
+    @property
     def opener_id(self) -> int:
         """The organisation that spoke first."""
         return int(self.needing_id if self.opened_by == self.Opener.NEEDING else self.giving_id)

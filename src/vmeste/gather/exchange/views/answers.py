@@ -31,7 +31,7 @@ def answer(request: Request, token: str) -> HttpResponse:
     link = find_link(token, policies.BY_LINK)
     actor = actor_of_link(link)
     response = queries.response_of(actor, link.subject_id)
-    form = AnswerForm(request.POST or None)
+    form = AnswerForm(response.decider_side, request.POST or None)
     if request.method == "POST":
         policies.can_answer_by_link(request.actor, response).enforce()
     if request.method == "POST" and form.is_valid():
@@ -59,7 +59,7 @@ def say(request: Request, token: str) -> HttpResponse:
         post_message(actor=actor, subject_kind="response", subject_id=response.id, text=text)
     except Invalid as invalid:
         talk = talk_of(actor, response, token, text=text, invalid=invalid)
-        return shown(request, actor, response, talk, AnswerForm(), status=422)
+        return shown(request, actor, response, talk, AnswerForm(response.decider_side), status=422)
     return pages.redirect(f"{reverse('exchange:answer', args=[token])}#thread")
 
 

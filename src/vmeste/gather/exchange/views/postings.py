@@ -1,6 +1,6 @@
 """Pages of needs and offers: lists, quick entry, one of them with who fits, its changes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from vmeste.gather.exchange import commands, policies, queries
 from vmeste.gather.exchange.forms import FilterForm, PostingForm, QuickForm, RespondForm, initial_of
-from vmeste.gather.exchange.models import Need, Posting
+from vmeste.gather.exchange.models import Need, Posting, Response
 from vmeste.gather.exchange.models.postings import Side
 from vmeste.gather.exchange.queries import PostingFilter
 from vmeste.gather.exchange.ribbons import of_posting
@@ -172,17 +172,29 @@ def show(request: Request, side: Side, posting_id: int) -> HttpResponse:
         "suitable": queries.suitable(posting) if mine and isinstance(posting, Need) and posting.is_open else [],
         "may": rights(request, posting),
         "respond_form": RespondForm(),
-        "own_offers": own_offers(request) if side == "need" and not mine else [],
+        "own_open": [] if mine else own_open(request, posting),
+        "talks": talks_of(posting, responses),
     }
     return page(request, "posting.html", context)
 
 
-def own_offers(request: Request) -> list[Posting]:
-    """Give the open offers with which the reader's organisation could answer."""
+def own_open(request: Request, posting: Posting) -> list[Posting]:
+    """Give what the reader's organisation has open on the other side and could answer with."""
     if not request.actor.organisation_ids:
         return []
-    rows = queries.postings_of(request.actor, "offer").filter(organisation__in=request.actor.organisation_ids)
-    return list(rows.filter(state=Posting.State.OPEN)[:50])
+    rows = queries.postings_of(request.actor, other_side(posting))
+    return list(rows.filter(organisation__in=request.actor.organisation_ids, state=Posting.State.OPEN)[:50])
+
+
+def other_side(posting: Posting) -> Side:
+    """Give the side that answers this one."""
+    return "offer" if posting.side == "need" else "need"
+
+
+def talks_of(posting: Posting, responses: Sequence[Response]) -> dict[int, Response]:
+    """Give the running responses under a need or offer by the other organisation."""
+    running = [one for one in responses if one.state in Response.running]
+    return {one.other_than(posting.organisation_id).id: one for one in running}
 
 
 def rights(request: Request, posting: Posting) -> dict[str, bool]:
@@ -203,11 +215,14 @@ def matches(request: Request, side: Side, posting_id: int) -> HttpResponse:
     """Give all who fit, with the parts of each score."""
     posting = queries.posting_of(request.actor, side, posting_id)
     policies.can_see_matches(request.actor, posting).enforce()
+    responses = queries.responses_under(request.actor, posting)
     context = {
         "side": side,
         "posting": posting,
         "fitting": queries.fitting(request.actor, posting),
-        "ribbon": of_posting(posting, []),
+        "ribbon": of_posting(posting, responses),
+        "talks": talks_of(posting, responses),
+        "may": rights(request, posting),
     }
     return page(request, "matches.html", context)
 

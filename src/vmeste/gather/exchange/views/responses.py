@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -46,22 +46,24 @@ def open_under(request: Request, side: Side, posting_id: int) -> HttpResponse:
     form = RespondForm(request.POST)
     if not form.is_valid():
         raise Invalid({"note": str(form.errors["note"][0])})
-    offer = own_offer(request) if isinstance(posting, Need) else None
-    response = commands.respond(actor=request.actor, posting=posting, note=form.cleaned_data["note"], offer=offer)
+    response = commands.respond(
+        actor=request.actor, posting=posting, note=form.cleaned_data["note"], own=chosen_own(request, posting)
+    )
     pages.flash(request, _("Sent. You will be told when they answer."), "good")
     return pages.redirect("exchange:response", response.id)
 
 
-def own_offer(request: Request) -> Offer | None:
-    """Give the own offer chosen with an answer."""
-    chosen = request.POST.get("offer", "")
+def chosen_own(request: Request, posting: Need | Offer) -> Need | Offer | None:
+    """Give the need or offer chosen to answer with: one the reader sees; whose it may be is for the command to say."""
+    chosen = request.POST.get("own", "")
     if not chosen:
         return None
-    own = Offer.objects.filter(organisation__in=request.actor.organisation_ids)
-    offer = own.filter(id=code_in(chosen) or 0).first()
-    if offer is None:
-        raise Invalid({"offer": _("Answer with an offer of your own.")})
-    return offer
+    try:
+        own = queries.posting_of(request.actor, "offer" if isinstance(posting, Need) else "need", code_in(chosen) or 0)
+    except Http404:
+        raise Invalid({"own": _("Answer with a need or an offer of your own.")}) from None
+    assert isinstance(own, Need | Offer)  # noqa: S101  there is no third side
+    return own
 
 
 @require_POST
@@ -113,7 +115,7 @@ def context_of(request: Request, response: Response, **forms: Any) -> dict[str, 
             "talk": bool(policies.can_talk(actor, response)),
         },
         "thread": thread_of(actor, "response", response.id),
-        "answer_form": AnswerForm(),
+        "answer_form": AnswerForm(response.decider_side),
         "fulfilment_form": FulfilmentForm(closable=closable),
         **forms,
     }
@@ -123,7 +125,7 @@ def context_of(request: Request, response: Response, **forms: Any) -> dict[str, 
 def decision(request: Request, response_id: int) -> HttpResponse:
     """Say yes or no."""
     response = queries.response_of(request.actor, response_id)
-    form = AnswerForm(request.POST)
+    form = AnswerForm(response.decider_side, request.POST)
     if form.is_valid():
         try:
             decide(request.actor, response, form, yes=request.POST.get("say") == "yes")
