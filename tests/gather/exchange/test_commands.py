@@ -303,9 +303,7 @@ def test_an_offer_that_fits_is_asked_for_with_the_need_it_fits(town: "Town") -> 
     with pytest.raises(Stale):
         commands.respond(actor=head, posting=offer, own=need)
     commands.accept_response(actor=town.actor(town.keeper), response=response)
-    commands.fulfil_response(
-        actor=head, response=response, done=commands.Fulfilment(on=clock.today()), closes_need=True
-    )
+    commands.fulfil_response(actor=head, response=response, done=Fulfilment(on=clock.today()), closes_need=True)
     assert Need.objects.get(id=need.id).state == Posting.State.FULFILLED
 
 
@@ -320,15 +318,11 @@ def test_who_asks_for_an_offer_with_a_need_is_told_when_either_is_closed(town: "
 
 
 def test_a_need_is_not_answered_with_a_need_nor_with_what_is_not_ones_own(town: "Town") -> None:
+    of_the_museum = commands.write_need(actor=SYSTEM, organisation=town.museum, terms=TERMS)
     with pytest.raises(Invalid):
-        commands.respond(actor=town.actor(town.keeper), posting=town.need(), own=own_need_of_the_museum(town))
+        commands.respond(actor=town.actor(town.keeper), posting=town.need(), own=of_the_museum)
     with pytest.raises(Refused):
         commands.respond(actor=town.actor(town.keeper), posting=town.offer(), own=town.need())
-
-
-def own_need_of_the_museum(town: "Town") -> Need:
-    need = commands.write_need(actor=SYSTEM, organisation=town.museum, terms=TERMS)
-    return commands.publish_posting(actor=SYSTEM, posting=need) or Need.objects.get(id=need.id)
 
 
 def test_nobody_answers_ones_own_what_is_hidden_or_too_long(town: "Town") -> None:

@@ -202,9 +202,8 @@ def test_a_refusal_without_a_reason_is_asked_for_it(town: "Town", head: Client) 
     answer = head.post(at("decide", response.id), {"say": "no"})
     assert answer.status_code == 422
     assert "Выберите причину" in text_of(answer)
-    assert head.post(at("decide", response.id), {"say": "no", "reason": "not_ours"}).status_code == 422, (
-        "a giver's reason"
-    )
+    of_a_giver = {"say": "no", "reason": "not_ours"}
+    assert head.post(at("decide", response.id), of_a_giver).status_code == 422
     assert head.post(at("decide", response.id), {"say": "no", "reason": "not_needed"}).status_code == 303
 
 

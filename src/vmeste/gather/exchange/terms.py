@@ -174,7 +174,7 @@ def words_of(terms: Terms) -> tuple[str, str]:
 
 
 def guess(text: str, today: date) -> Guess:
-    """Read out of plain words what can be read; pure, any text is allowed. Days without a year are counted from today."""
+    """Read out of plain words what can be read; pure, any text is allowed. Days lie after `today`."""
     roots = Counter(map(thesaurus.thesaurus().root, concepts_in_order(text[:TEXT_LENGTH])))
     grade_from, grade_to = grades_in(text)
     amount, unit = amount_in(text)
