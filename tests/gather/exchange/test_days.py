@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vmeste.gather.exchange.days import days_in
+from vmeste.gather.exchange.quick_entry.days import days_in
 
 TODAY = date(2026, 11, 25)  # a Wednesday
 SAID = {
@@ -16,7 +16,7 @@ SAID = {
     "5-го декабря 2027 года": ("2027-12-05", "2027-12-05"),
     "с 5 по 12 декабря": ("2026-12-05", "2026-12-12"),
     "5–12 декабря": ("2026-12-05", "2026-12-12"),
-    "5 или нет, но 7 декабря": ("2026-12-07", "2026-12-07"),
+    "10 или 14 декабря, в 11:00": ("2026-12-10", "2026-12-14"),
     "12 и 13 мая": ("2027-05-12", "2027-05-13"),
     "с 28 декабря по 9 января": ("2026-12-28", "2027-01-09"),
     "с 28 сентября по 3 октября": ("2027-09-28", "2027-10-03"),

@@ -36,6 +36,12 @@ def common_words() -> frozenset[str]:
 
 
 @cache
+def things() -> dict[str, str]:
+    """Give the kind of resource of things that are named and counted, by lemma: «микроскоп» → equipment."""
+    return {form: row["kind"] for row in lines("things.csv") for form in forms(row["word"].replace("ё", "е"))[:1]}
+
+
+@cache
 def kind_fits() -> dict[tuple[str, str], float]:
     """Give how well an offer of one kind serves a need of another, where it serves at all."""
     return {(row["need_kind"], row["offer_kind"]): float(row["fit"]) for row in lines("kind_fits.csv")}

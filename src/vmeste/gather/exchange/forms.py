@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from vmeste.gather.exchange.models import Posting, Visibility
-from vmeste.gather.exchange.terms import FARTHEST_KM, LAST_GRADE, TEXT_LENGTH, TITLE_LENGTH, Terms, guess
+from vmeste.gather.exchange.quick_entry import guess
+from vmeste.gather.exchange.terms import FARTHEST_KM, LAST_GRADE, TEXT_LENGTH, TITLE_LENGTH, Terms
 from vmeste.gather.participants.models import Network
 from vmeste.ground.kernel import clock
 from vmeste.ground.vocabulary import queries as vocabulary
@@ -66,8 +67,11 @@ class QuickForm(forms.Form):
             unit=read.unit,
             period_from=read.period_from,
             period_to=read.period_to,
+            here=not (self.side == "need" and read.goes),
             there=self.side == "need" or read.comes,
             remote=read.remote,
+            radius_km=read.radius_km,
+            cost=read.cost or "free",
         )
 
 

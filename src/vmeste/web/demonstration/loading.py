@@ -10,7 +10,8 @@ from django.db import transaction
 
 from vmeste.gather.exchange import commands as exchange
 from vmeste.gather.exchange.models import Need, Offer, Response
-from vmeste.gather.exchange.terms import Terms, guess, title_of
+from vmeste.gather.exchange.quick_entry import guess, title_of
+from vmeste.gather.exchange.terms import Terms
 from vmeste.gather.participants import commands as participants
 from vmeste.gather.participants.models import Nature, Organisation, Role, Territory
 from vmeste.ground.accounts import commands as people

@@ -17,7 +17,7 @@ NAMED = re.compile(
     rf"|(?<![\d.,])(?P<d>{DAY})\.(?P<m>0?[1-9]|1[0-2])(?:\.(?P<y>20\d\d|\d\d))?(?![.,]?\d)",
     re.IGNORECASE,
 )
-TO = r"\s*(?:-|–|—|по|до|и)\s*"
+TO = r"\s*(?:-|–|—|по|до|или|и)\s*"
 JOINED = re.compile(TO, re.IGNORECASE)
 FIRST_OF_TWO = re.compile(rf"(?<![\d.,])({DAY}){TO}$", re.IGNORECASE)
 OPEN_END = re.compile(r"(?<![а-яё])(с|со|от|до|по|не позднее|к)\s*$", re.IGNORECASE)
