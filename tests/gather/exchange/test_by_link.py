@@ -205,3 +205,34 @@ def test_what_was_agreed_by_link_alone_counts_as_joint_work_only_with_who_is_kno
     commands.fulfil_response(actor=head, response=response_of(head, response.id), done=done)
     assert (library.id in joint_work(town.school.id)) is known
     assert (library.id in help_received(town.school.id, is_need=True)) is known
+
+
+def test_by_the_link_one_records_what_came_of_it(
+    question: tuple[Response, str], town: "Town", client_of: Browser
+) -> None:
+    response, path = question
+    stranger = client_of()
+    assert "fulfilment/" not in stranger.get(path).content.decode(), "nothing is agreed yet"
+    stranger.post(path, {"say": "yes"})
+    assert f"{path}fulfilment/" in stranger.get(path).content.decode()
+    wrong = stranger.post(f"{path}fulfilment/", {"on": "2199-01-01"})
+    assert wrong.status_code == 422
+    done = stranger.post(f"{path}fulfilment/", {"on": clock.today().isoformat(), "line": "Прочитали сказку"})
+    assert done["Location"] == path
+    kept = Response.objects.get(id=response.id)
+    assert (kept.state, kept.outcome) == (Response.State.FULFILLED, "Прочитали сказку")
+    assert (
+        "Прочитали сказку"
+        in client_of(town.head).get(reverse("exchange:response", args=[response.id])).content.decode()
+    )
+    again = stranger.post(f"{path}fulfilment/", {"on": clock.today().isoformat()})
+    assert again.status_code == 409
+
+
+def test_who_asked_records_nothing_by_the_link_it_gave_out(
+    question: tuple[Response, str], town: "Town", client_of: Browser
+) -> None:
+    _response, path = question
+    client_of().post(path, {"say": "yes"})
+    refused = client_of(town.head).post(f"{path}fulfilment/", {"on": clock.today().isoformat()})
+    assert refused.status_code == 403

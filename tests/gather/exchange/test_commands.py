@@ -118,7 +118,7 @@ def test_a_teacher_writes_and_a_stranger_does_not(town: "Town") -> None:
 def test_what_cannot_be_is_not_kept(town: "Town") -> None:
     with pytest.raises(Invalid) as told:
         commands.write_need(actor=town.actor(town.teacher), organisation=town.school, terms=Terms(title=""))
-    assert set(told.value.faults) == {"title", "kind"}
+    assert set(told.value.faults) == {"title"}
     assert not Need.objects.exists()
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
-from math import isclose
+from math import isclose, prod
 from typing import Any
 
 import pytest
@@ -95,6 +95,27 @@ def what_is_known(joint: Mapping[int, int] | None = None, received: Mapping[int,
         received=received or {},
         kind_fit=lambda need, offer: 1.0 if need == offer else 0.6,
     )
+
+
+@given(postings(NEED), postings(), st.booleans())
+def test_what_is_shown_adds_up_to_the_score(need: Posted, offer: Posted, is_other_kind: bool) -> None:
+    offer = replace(offer, kind="programme" if is_other_kind else "event")
+    for found in rank(need, [offer], what_is_known(), asking_is_need=True):
+        possible = sum(part.weight for part in found.parts)
+        reached = sum(part.value * part.weight for part in found.parts)
+        held = prod(factor.value for factor in found.factors)
+        assert isclose(found.score, reached / possible * held)
+        assert all(factor.value < 1 for factor in found.factors)
+        assert ("kind" in {factor.name for factor in found.factors}) is is_other_kind
+
+
+def test_places_are_taken_by_children_but_hours_are_not() -> None:
+    need = a_posting(NEED, amount=Decimal(27), unit="children")
+    measure = {"children": "heads", "places": "heads"}.get
+    told = amount(need, a_posting(amount=Decimal(12), unit="places"), WEIGHTS, lambda unit: measure(unit, unit))
+    assert told is not None
+    assert isclose(told.value, 12 / 27)
+    assert amount(need, a_posting(amount=Decimal(12), unit="hours"), WEIGHTS, lambda unit: measure(unit, unit)) is None
 
 
 def score_of(need: Posted, offer: Posted, known: Known | None = None) -> float | None:

@@ -106,6 +106,7 @@ def test_other_numbers_are_no_grades(text: str) -> None:
     assert grades_in(text) == (None, None)
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("text", "found"),
     [

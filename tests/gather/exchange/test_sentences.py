@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.utils import translation
 
-from vmeste.gather.exchange.matching import Match, Part
+from vmeste.gather.exchange.matching import Factor, Match, Part
 from vmeste.gather.exchange.sentences import SAY, distance, grades, part_label, quantity, sentences
 
 pytestmark = pytest.mark.django_db
@@ -19,6 +19,9 @@ def in_russian() -> Iterator[None]:
     """Let the reader be a Russian."""
     with translation.override("ru"):
         yield
+
+
+BOTH_CHILDREN = {"unit": "children", "unit_there": "children"}
 
 
 def said(name: str, value: float, *, to_need: bool = True, **about: Any) -> list[tuple[str, bool]]:
@@ -75,9 +78,9 @@ def test_amounts_are_written_with_their_unit(amount: str, unit: str, written: st
 @pytest.mark.parametrize(
     "case",
     [
-        ("place", 0.8, True, {"way": "they_come", "km": 8.0}, "8 км от вас: приедут сами", True),
-        ("place", 0.8, False, {"way": "they_come", "km": 8.0}, "8 км от вас: ехать вам", True),
-        ("place", 0.8, True, {"way": "you_go", "km": 8.0}, "8 км от вас: ехать вам", True),
+        ("place", 0.8, True, {"way": "they_come", "km": 8.0}, "8 км от вас, приедут сами", True),
+        ("place", 0.8, False, {"way": "they_come", "km": 8.0}, "8 км от вас, вы едете к ним", True),
+        ("place", 0.8, True, {"way": "you_go", "km": 8.0}, "8 км от вас, вы едете к ним", True),
         ("place", 0.5, True, {"way": "you_go", "km": None}, None, False),
         ("ages", 1.0, True, {"asked": (5, 6), "served": (5, 7)}, "Для 5–7 классов", True),
         ("ages", 0.3, True, {"asked": (5, 7), "served": (3, 3)}, None, False),
@@ -85,8 +88,8 @@ def test_amounts_are_written_with_their_unit(amount: str, unit: str, written: st
         ("reciprocity", 1.0, True, {"count": 1}, None, True),
         ("reciprocity", 1.0, False, {"count": 1}, None, True),
         ("cost", 0.0, True, {"cost": "paid"}, "Условия: платно", False),
-        ("amount", 1.0, True, {"asked": Decimal(20), "there": Decimal(25), "unit": "children"}, None, True),
-        ("amount", 0.5, True, {"asked": Decimal(20), "there": Decimal(10), "unit": "children"}, None, False),
+        ("amount", 1.0, True, {"asked": Decimal(20), "there": Decimal(25)} | BOTH_CHILDREN, None, True),
+        ("amount", 0.5, True, {"asked": Decimal(20), "there": Decimal(10)} | BOTH_CHILDREN, None, False),
     ],
 )
 def test_a_part_is_said_from_the_readers_side(case: tuple[str, float, bool, dict[str, Any], str | None, bool]) -> None:
@@ -98,11 +101,17 @@ def test_a_part_is_said_from_the_readers_side(case: tuple[str, float, bool, dict
 
 
 @pytest.mark.parametrize(
-    ("count", "ending"), [(1, "1 раз"), (2, "2 раза"), (5, "5 раз"), (21, "21 раз"), (22, "22 раза")]
+    ("count", "ending"), [(1, "вместе"), (2, "2 раза"), (5, "5 раз"), (21, "21 раз"), (22, "22 раза")]
 )
 def test_deeds_are_counted_in_right_plural_forms(count: int, ending: str) -> None:
     [(written, _good)] = said("joint_work", 1.0, count=count)
     assert written.endswith(ending)
+
+
+def test_an_offer_of_another_kind_is_told_to_serve_in_part_only() -> None:
+    held = Factor("kind", 0.4, {"asked": "equipment", "there": "premises"})
+    [told] = sentences(Match(1, 2, 0.5, (), None, (held,)), asking_is_need=True)
+    assert (told.text, told.good) == ("Подойдёт отчасти: предлагают — помещения, просят — оборудование", False)
 
 
 PARTS = (
@@ -125,7 +134,7 @@ PARTS = (
     ),
     Part("period", 0.9, 0.1, {"common": (None, None), "whole": True}),
     *(
-        Part("amount", value, 0.1, {"asked": Decimal(2), "there": Decimal(1), "unit": unit})
+        Part("amount", value, 0.1, {"asked": Decimal(2), "there": Decimal(1), "unit": unit, "unit_there": unit})
         for value in (0.5, 1.0)
         for unit in ("hours", "")
     ),

@@ -67,12 +67,15 @@ def test_a_need_is_written_in_a_minute_checked_and_published(head: Client, town:
     assert need_of(need.id).state == Posting.State.OPEN
 
 
-def test_words_that_say_no_kind_are_asked_for_and_kept(head: Client) -> None:
-    asked = head.post(at("new_need"), {"text": "Помогите, пожалуйста"})
-    assert asked.status_code == 422
-    assert "Помогите, пожалуйста" in text_of(asked)
-    assert "По словам не понять, что это" in text_of(asked)
-    assert not Need.objects.exists()
+def test_words_that_say_no_kind_are_kept_and_the_kind_is_asked_for(head: Client) -> None:
+    kept = head.post(at("new_need"), {"text": "Помогите, пожалуйста"}, follow=True)
+    assert "Помогите, пожалуйста" in text_of(kept)
+    assert "По словам не понять, что это" in text_of(kept)
+    need = Need.objects.get()
+    assert need.kind == ""
+    assert "Выберите, что это" in text_of(head.get(at("need", need.id)))
+    assert head.post(at("publish_need", need.id)).status_code == 422
+    assert need_of(need.id).is_draft
 
 
 def test_a_teacher_keeps_a_draft_and_the_coordinator_publishes_it(town: "Town", client_of: Browser) -> None:
@@ -359,6 +362,73 @@ def test_a_need_that_fits_an_offer_is_answered_with_one_press(town: "Town", clie
     keeper.post(at("respond_to_need", need.id), {"own": code(offer.id)})
     response = Response.objects.get()
     assert (response.need_id, response.offer_id, response.opened_by) == (need.id, offer.id, "giving")
+
+
+def test_a_teacher_sees_who_fits_before_the_coordinator_publishes(town: "Town", client_of: Browser) -> None:
+    need, offer = town.need(draft=True, there=True), town.offer()
+    shown = text_of(client_of(town.teacher).get(at("need", need.id)))
+    assert offer.title in shown
+    assert "Опубликует: Анна" in shown
+    assert "Попросить" not in shown, "nobody is asked about a draft"
+
+
+def test_who_cannot_answer_is_told_why(town: "Town", client_of: Browser) -> None:
+    assert "может координатор вашей организации" in text_of(client_of(town.teacher).get(at("offer", town.offer().id)))
+
+
+def test_what_is_asked_of_an_organisation_goes_with_a_word(town: "Town", head: Client) -> None:
+    library = town.organisation("Библиотека", email="library@town.test")
+    need = town.need()
+    head.post(at("ask", need.id), {"organisation": code(library.id), "by": "mail", "note": "Можно 5 декабря?"})
+    assert Response.objects.get().note == "Можно 5 декабря?"
+
+
+def test_a_need_that_waits_for_our_word_leads_to_the_answer(town: "Town", head: Client) -> None:
+    need = town.need()
+    response = town.response(need)
+    shown = text_of(head.get(at("need", need.id)))
+    assert f'href="{at("response", response.id)}"' in shown
+    assert "Ответить: Музей «Берег»" in shown
+    commands.accept_response(actor=town.actor(town.head), response=response)
+    shown = text_of(head.get(at("need", need.id)))
+    assert "Есть договорённость: Музей «Берег»" in shown
+    assert "Отметить, что вышло" in shown
+
+
+def test_a_territorys_coordinator_writes_from_the_card_and_is_told_what_waits(
+    town: "Town", region: "Region", client_of: Browser
+) -> None:
+    browser = client_of(region.coordinator)
+    card = text_of(browser.get(reverse("participants:organisation", args=[region.guild.id])))
+    address = f"{reverse('exchange:new_need')}?for={code(region.guild.id)}"
+    assert address in card
+    assert browser.get(address).status_code == 200
+    assert "от её имени" in text_of(browser.get(reverse("exchange:new_need")))
+    need = region.need()
+    commands.respond(actor=town.actor(town.keeper), posting=need)
+    region.need(draft=True)
+    home = text_of(browser.get(reverse("web:home")))
+    assert "ждёт вашего ответа" in home
+    assert "Черновик ждёт публикации" in home
+    for person in (town.head, town.keeper):
+        card = text_of(client_of(person).get(reverse("participants:organisation", args=[region.guild.id])))
+        assert address not in card
+
+
+def test_one_of_several_places_can_be_chosen(town: "Town", head: Client) -> None:
+    from vmeste.gather.participants.models import Site  # noqa: PLC0415
+
+    need = town.need(draft=True)
+    assert "id_address" not in text_of(head.get(at("edit_need", need.id)))
+    for number, lat in enumerate((55.0, 56.0)):
+        address = f"Садовая, {number}"
+        Site.objects.create(organisation=town.school, address=address, address_key=address, lat=lat, lon=37.0)
+    assert "Садовая, 1" in text_of(head.get(at("edit_need", need.id)))
+    head.post(at("edit_need", need.id), FORM | {"version": "1", "address": "Садовая, 1", "then": "keep"})
+    kept = need_of(need.id)
+    assert (kept.address, kept.lat) == ("Садовая, 1", 56.0)
+    refused = head.post(at("edit_need", need.id), FORM | {"version": "2", "address": "Чужая, 5", "then": "keep"})
+    assert refused.status_code == 422
 
 
 POSTS = (

@@ -71,15 +71,17 @@ def types_by_key() -> dict[str, tuple[str, ...]]:
 def suitable_types(kind: str, focus: str, ways: Iterable[tuple[str, ...]]) -> dict[str, float]:
     """Give types of organisations that could help, with strength; `ways` are concepts with all broader ones.
 
-    What a concept says counts most, and only the narrowest one that says something.
+    What a concept says counts most, and only the narrowest one that says something. Where a concept or the focus
+    speaks, the kind alone names nobody: whoever gives events of some sort is no help with a museum lesson.
     """
     strength: defaultdict[str, float] = defaultdict(float)
     for way in ways:
         known = next((f"concept:{concept}" for concept in way if f"concept:{concept}" in types_by_key()), "")
         add(strength, known, OF_CONCEPT)
-    add(strength, f"kind:{kind}", OF_KIND)
     add(strength, f"focus:{focus}", OF_FOCUS)
-    return dict(strength)
+    spoken = set(strength)
+    add(strength, f"kind:{kind}", OF_KIND)
+    return {name: value for name, value in strength.items() if not spoken or name in spoken}
 
 
 def add(strength: defaultdict[str, float], key: str, most: float) -> None:

@@ -101,13 +101,16 @@ class PostingForm(forms.Form):
         label=gettext_lazy("How far you travel, km"),
         help_text=gettext_lazy("Empty: any distance."),
     )
+    address = forms.ChoiceField(required=False, label=gettext_lazy("At which of our places"))
     cost = forms.ChoiceField(label=gettext_lazy("Terms"))
     visibility = forms.ChoiceField(label=gettext_lazy("Who sees it"))
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, networks: list[Network], *args: Any, **named: Any) -> None:
-        """Offer the networks of the organisation."""
+    def __init__(self, networks: list[Network], places: list[str], *args: Any, **named: Any) -> None:
+        """Offer the networks of the organisation and the addresses of its sites."""
         super().__init__(*args, **named)
+        if len(places) < 2:  # noqa: PLR2004  there is nothing to choose
+            del self.fields["address"]
         grades = [("", "—"), *((str(grade), label_of_grade(grade)) for grade in range(LAST_GRADE + 1))]
         lists = {
             "kind": vocabulary.choices("resource_kind", blank=_("choose")),
@@ -116,6 +119,7 @@ class PostingForm(forms.Form):
             "grade_from": grades,
             "grade_to": grades,
             "unit": vocabulary.choices("unit", blank="—"),
+            "address": [("", _("the main one")), *((place, place) for place in places)],
             "cost": vocabulary.choices("cost_terms"),
             "visibility": [
                 (Visibility.PUBLIC, Visibility.PUBLIC.label),
@@ -123,8 +127,8 @@ class PostingForm(forms.Form):
                 (Visibility.OWN, Visibility.OWN.label),
             ],
         }
-        for name, pairs in lists.items():
-            self.fields[name].choices = pairs  # type: ignore[attr-defined]
+        for name in lists.keys() & self.fields.keys():
+            self.fields[name].choices = lists[name]  # type: ignore[attr-defined]
 
     def terms(self) -> Terms:
         """Give what was written."""
@@ -171,14 +175,20 @@ def initial_of(posting: Posting) -> dict[str, Any]:
         "period_from",
         "period_to",
         "radius_km",
+        "address",
         "cost",
         "version",
     )
     values: dict[str, Any] = {name: getattr(posting, name) for name in names}
-    values["amount"] = None if posting.amount is None else f"{Decimal(posting.amount).normalize():f}"
+    values["amount"] = amount_of(posting)
     values["ways"] = [way for way, _label in WAYS if getattr(posting, way)]
     values["visibility"] = f"network:{posting.network_id}" if posting.network_id else posting.visibility
     return values
+
+
+def amount_of(posting: Posting) -> str | None:
+    """Write an amount without needless noughts."""
+    return None if posting.amount is None else f"{Decimal(posting.amount).normalize():f}"
 
 
 class FilterForm(forms.Form):
@@ -205,15 +215,23 @@ class FilterForm(forms.Form):
 
 
 class RespondForm(forms.Form):
-    """A first word to the other side."""
+    """A first word to the other side; asked for in the words of the side that is answered."""
 
     note = forms.CharField(
         required=False,
         max_length=2000,
         label=gettext_lazy("A word to them"),
-        help_text=gettext_lazy("What you propose, when you could. Addresses are not shown."),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+    def __init__(self, side: str, *args: Any, **named: Any) -> None:
+        """Hint at what to say to a need or to an offer."""
+        super().__init__(*args, **named)
+        self.fields["note"].help_text = (
+            _("What you propose and when you could. Your e-mail address is shown to nobody.")
+            if side == "need"
+            else _("What you need and when. Your e-mail address is shown to nobody.")
+        )
 
 
 class AnswerForm(forms.Form):
@@ -240,9 +258,10 @@ class FulfilmentForm(forms.Form):
     line = forms.CharField(required=False, max_length=300, label=gettext_lazy("In one line"))
     closes_need = forms.BooleanField(required=False, initial=True, label=gettext_lazy("The need is met by this"))
 
-    def __init__(self, *args: Any, closable: bool = False, **named: Any) -> None:
-        """Ask about the need only where there is one to close."""
+    def __init__(self, posting: Posting, *args: Any, closable: bool = False, **named: Any) -> None:
+        """Begin with the amount that was asked for; ask about the need only where there is one to close."""
         super().__init__(*args, **named)
+        self.initial = {"amount": amount_of(posting), "unit": posting.unit}
         units = self.fields["unit"]
         assert isinstance(units, forms.ChoiceField)  # noqa: S101  declared above
         units.choices = vocabulary.choices("unit", blank="—")

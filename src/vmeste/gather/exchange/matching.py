@@ -9,7 +9,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from math import asin, cos, exp, radians, sin, sqrt
+from math import asin, cos, exp, prod, radians, sin, sqrt
 
 EARTH_KM = 6371.0
 FAMILIAR_KM = 40.0
@@ -54,14 +54,24 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Factor:
+    """What holds the whole of a score back: its name, value 0…1, and what it is made of."""
+
+    name: str
+    value: float
+    about: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Match:
-    """A pair: the other side's id, the score 0…1, its parts."""
+    """A pair: the other side's id, the score 0…1, its parts, and the factors by which their mean is held back."""
 
     id: int
     organisation_id: int
     score: float
     parts: tuple[Part, ...]
     distance_km: float | None
+    factors: tuple[Factor, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +85,7 @@ class Known:
     joint: Mapping[int, int]
     received: Mapping[int, int]
     kind_fit: Callable[[str, str], float]
+    measure: Callable[[str], str] = str
 
 
 def distance_km(one: Point | None, other: Point | None) -> float | None:
@@ -125,7 +136,7 @@ def match(other: Posted, need: Posted, offer: Posted, known: Known, by_meaning: 
         focus(need, offer, known.weights),
         ages(need, offer, known.weights),
         period(need, offer, known.weights),
-        amount(need, offer, known.weights),
+        amount(need, offer, known.weights, known.measure),
         cost(need, offer, known.weights),
         complement(need, offer, known.weights),
         joint_work(other, known),
@@ -134,13 +145,19 @@ def match(other: Posted, need: Posted, offer: Posted, known: Known, by_meaning: 
     said = tuple(part for part in parts if part is not None)
     total = sum(part.weight for part in said)
     score = sum(part.value * part.weight for part in said) / total if total else 0.0
-    score *= gate(by_meaning) * known.kind_fit(need.kind, offer.kind)
-    return Match(other.id, other.organisation_id, score, said, far)
+    factors = [topic(by_meaning), kind(need, offer, known)]
+    held = tuple(factor for factor in factors if factor.value < 1)
+    return Match(other.id, other.organisation_id, score * prod(factor.value for factor in held), said, far, held)
 
 
-def gate(by_meaning: Part | None) -> float:
+def topic(by_meaning: Part | None) -> Factor:
     """Hold back a pair that is near, free and friendly, but about something else."""
-    return 1.0 if by_meaning is None else min(1.0, 0.4 + 1.2 * by_meaning.value)
+    return Factor("topic", 1.0 if by_meaning is None else min(1.0, 0.4 + 1.2 * by_meaning.value))
+
+
+def kind(need: Posted, offer: Posted, known: Known) -> Factor:
+    """Hold back an offer of another kind than the need's, which serves it in part only."""
+    return Factor("kind", known.kind_fit(need.kind, offer.kind), {"asked": need.kind, "there": offer.kind})
 
 
 def relatives(
@@ -251,12 +268,15 @@ def period(need: Posted, offer: Posted, weights: Mapping[str, float]) -> Part | 
     )
 
 
-def amount(need: Posted, offer: Posted, weights: Mapping[str, float]) -> Part | None:
-    """Say which share of the amount asked for is there, in the same unit only."""
-    if need.amount is None or offer.amount is None or need.unit != offer.unit or not need.amount:
+def amount(
+    need: Posted, offer: Posted, weights: Mapping[str, float], measure: Callable[[str], str] = str
+) -> Part | None:
+    """Say which share of the amount asked for is there, in units of one measure only: places are taken by children."""
+    if need.amount is None or offer.amount is None or measure(need.unit) != measure(offer.unit) or not need.amount:
         return None
     share = min(1.0, float(offer.amount / need.amount))
-    return Part("amount", share, weights["amount"], {"asked": need.amount, "there": offer.amount, "unit": need.unit})
+    about = {"asked": need.amount, "unit": need.unit, "there": offer.amount, "unit_there": offer.unit}
+    return Part("amount", share, weights["amount"], about)
 
 
 def cost(need: Posted, offer: Posted, weights: Mapping[str, float]) -> Part | None:

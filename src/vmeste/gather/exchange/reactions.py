@@ -40,12 +40,12 @@ def move_with_register(told: Sequence[Told]) -> None:
 
 
 def move(organisation_ids: Sequence[int]) -> None:
-    """Copy the place of organisations to what they posted; two queries, and one for each that posted something."""
+    """Copy the place of organisations to what they posted there; two queries and one for each that posted."""
     for model in (Need, Offer):
         posted = model.objects.filter(organisation__in=organisation_ids).order_by()
         owners = set(posted.values_list("organisation_id", flat=True))
         for organisation in Organisation.objects.filter(id__in=owners).select_related("settlement"):
-            model.objects.filter(organisation=organisation).update(**place_of(organisation))
+            model.objects.filter(organisation=organisation, address="").update(**place_of(organisation))
 
 
 def index_postings(rows: Iterable[Posting]) -> None:

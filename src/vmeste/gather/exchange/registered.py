@@ -13,6 +13,8 @@ from vmeste.gather.exchange.models import Need, Offer, Posting
 from vmeste.gather.exchange.queries import PostingFilter, page_of_postings
 from vmeste.gather.exchange.queries.responses import visible, waiting_for
 from vmeste.gather.exchange.showing import meta_of
+from vmeste.gather.participants.models import Organisation
+from vmeste.gather.participants.policies import oversees
 from vmeste.gather.participants.queries import Section, sections
 from vmeste.ground.kernel import registries
 from vmeste.ground.kernel.actors import Actor, Duty
@@ -44,14 +46,14 @@ def show_responses(actor: Actor, ids: Sequence[int]) -> dict[int, SubjectView]:
 
 
 def waiting_answers(actor: Actor, limit: int) -> Sequence[Waiting]:
-    """Responses on which the actor's organisation has to give its word."""
-    if Duty.COORDINATE not in actor.duties:
+    """Responses on which the actor's organisation, or one for which it writes, has to give its word."""
+    if Duty.COORDINATE not in actor.duties and not oversees(actor):
         return []
     return [
         Waiting(
             title=str(row),
             url=reverse("exchange:response", args=[row.id]),
-            about=_("%(who)s waits for your answer") % {"who": row.other_than(actor.organisation_id)},
+            about=_("%(who)s waits for your answer") % {"who": row.other_than(row.decider_id)},
             since=row.made_at,
         )
         for row in waiting_for(actor, limit)
@@ -60,20 +62,26 @@ def waiting_answers(actor: Actor, limit: int) -> Sequence[Waiting]:
 
 def waiting_drafts(actor: Actor, limit: int) -> Sequence[Waiting]:
     """Drafts that teachers wrote and a coordinator has to publish, and open ones that have to be confirmed."""
-    if Duty.COORDINATE not in actor.duties:
-        return []
+    kept = Q(pk__in=[])
+    if Duty.COORDINATE in actor.duties:
+        kept |= Q(organisation__in=actor.organisation_ids)
+    if oversees(actor):
+        kept |= Q(on_behalf=True, organisation__claimed_at=None, organisation__in=policies.overseen_by(actor))
     questioned = Q(state=Posting.State.OPEN, asked_at__isnull=False)
     found: list[Waiting] = []
     for model in (Need, Offer):
-        mine = model.objects.filter(organisation__in=actor.organisation_ids)
-        rows = mine.filter(Q(state=Posting.State.DRAFT) | questioned).only("title", "state", "asked_at", "made_at")
+        waits = Q(state=Posting.State.DRAFT) | questioned
+        rows = model.objects.filter(kept, waits).select_related("author")
+        rows = rows.only("title", "state", "asked_at", "made_at", "author", "author__name")
         found += [waiting_posting(row) for row in rows.order_by("id")[:limit]]
     return sorted(found, key=lambda one: one.since)[:limit]
 
 
 def waiting_posting(row: Posting) -> Waiting:
     """Shape a need or an offer as a waiting thing."""
-    about = _("A draft waits to be published") if row.is_draft else _("Does it still hold?")
+    who = row.author.name if row.author else ""
+    draft = _("%(who)s wrote a draft: publish it") % {"who": who} if who else _("A draft waits to be published")
+    about = draft if row.is_draft else _("Does it still hold?")
     return Waiting(row.title, reverse(f"exchange:{row.side}", args=[row.id]), about, row.asked_at or row.made_at)
 
 
@@ -89,11 +97,20 @@ def may_talk(actor: Actor, response_id: int) -> Decision:
 
 
 def open_postings(actor: Actor, organisation_id: int) -> dict[str, Any] | None:
-    """Give what an organisation needs and offers, for its card; nothing when it has posted nothing."""
+    """Give what an organisation needs and offers, for its card, and whether the reader may write on its behalf."""
     chosen = PostingFilter(organisation_id=organisation_id)
     needs = page_of_postings(actor, "need", chosen).rows[:ON_CARD]
     offers = page_of_postings(actor, "offer", chosen).rows[:ON_CARD]
-    return {"needs": needs, "offers": offers, "meta_of": meta_of} if needs or offers else None
+    writes = oversees(actor) and writes_for(actor, organisation_id)
+    if not (needs or offers or writes):
+        return None
+    return {"needs": needs, "offers": offers, "meta_of": meta_of, "organisation_id": organisation_id, "writes": writes}
+
+
+def writes_for(actor: Actor, organisation_id: int) -> bool:
+    """Tell whether a territory's coordinator writes on behalf of an organisation."""
+    organisation = Organisation.objects.get(id=organisation_id)
+    return policies.writes_on_behalf(actor, organisation) and bool(policies.can_write(actor, organisation))
 
 
 registries.subjects.add("need", Subject(gettext_lazy("Need"), show_postings(Need)))

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import get_language, gettext, ngettext
 
-from vmeste.gather.exchange.matching import Match, Part
+from vmeste.gather.exchange.matching import Factor, Match, Part
 from vmeste.ground.text.numerals import agreeing
 from vmeste.ground.ui import formatting
 from vmeste.ground.vocabulary import queries as vocabulary
@@ -40,6 +40,11 @@ def sentences(match: Match, *, asking_is_need: bool) -> list[Sentence]:
     """Give the reasons of a match, then its obstacles, strongest first."""
     told = [
         (part.value * part.weight, SAY[part.name](Told(part.value, part.about, asking_is_need))) for part in match.parts
+    ]
+    told += [
+        (0.0, HOLDS[factor.name](Told(factor.value, factor.about, asking_is_need)))
+        for factor in match.factors
+        if factor.name in HOLDS
     ]
     said = [(strength, sentence) for strength, sentence in told if sentence is not None]
     good = sorted((pair for pair in said if pair[1].good), key=lambda pair: -pair[0])
@@ -76,6 +81,15 @@ def labels(concepts: Iterable[str]) -> str:
 def lower_first(text: str) -> str:
     """Write a label inside a sentence; abbreviations stay."""
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
+def say_kind(told: Told) -> Sentence:
+    """Say that it is of another kind than what is asked for."""
+    language = get_language() or "ru"
+    there, asked = (
+        lower_first(vocabulary.label("resource_kind", told.about[name], language)) for name in ("there", "asked")
+    )
+    return no(gettext("Serves in part: it is %(there)s, asked for is %(asked)s") % {"there": there, "asked": asked})
 
 
 def say_place(told: Told) -> Sentence:
@@ -154,8 +168,10 @@ def span(first: date | None, last: date | None) -> str:
 
 def say_amount(told: Told) -> Sentence:
     """Compare amounts."""
-    unit = lower_first(vocabulary.label("unit", told.about["unit"], get_language() or "ru"))
-    there, asked = quantity(told.about["there"], unit), quantity(told.about["asked"], unit)
+    there, asked = (
+        quantity(told.about[amount], lower_first(vocabulary.label("unit", told.about[unit], get_language() or "ru")))
+        for amount, unit in (("there", "unit_there"), ("asked", "unit"))
+    )
     if told.value >= NEARLY_ALL:
         return yes(gettext("Enough: %(there)s") % {"there": there})
     return no(gettext("There is %(there)s, %(asked)s are asked for") % {"there": there, "asked": asked})
@@ -186,8 +202,11 @@ def say_complement(told: Told) -> Sentence | None:
 def say_joint_work(told: Told) -> Sentence:
     """Remind of joint work."""
     count = told.about["count"]
+    if count == 1:
+        return yes(gettext("You have worked together"))
     return yes(
-        ngettext("You have worked together once", "You have worked together %(count)s times", count) % {"count": count}
+        ngettext("You have worked together %(count)s time", "You have worked together %(count)s times", count)
+        % {"count": count}
     )
 
 
@@ -211,10 +230,15 @@ SAY: dict[str, Callable[[Told], Sentence | None]] = {
     "reciprocity": say_reciprocity,
 }
 
+HOLDS: dict[str, Callable[[Told], Sentence | None]] = {"kind": say_kind}
+"""Factors that are told in words; that the topic is another one is told by the part of meaning."""
 
-def part_label(part: Part) -> str:
-    """Name a part of the score, for the table of parts."""
+
+def part_label(part: Part | Factor) -> str:
+    """Name a part of the score or what holds it back, for the reckoning."""
     names = {
+        "topic": gettext("Held back: the topic agrees in part only"),
+        "kind": gettext("Held back: another kind of resource"),
         "meaning": gettext("Meaning of the text"),
         "place": gettext("Place"),
         "focus": gettext("Focus"),

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from vmeste.gather.exchange.models import Posting, Response
 from vmeste.gather.exchange.sentences import grades, lower_first, quantity, span
+from vmeste.ground.kernel import clock
 from vmeste.ground.ui.formatting import day
 from vmeste.ground.ui.shapes import Meta, Stage
 from vmeste.ground.vocabulary import queries as vocabulary
@@ -30,8 +31,32 @@ def grades_of(posting: Posting) -> str:
     return _("for %(grades)s") % {"grades": grades((posting.grade_from, posting.grade_to))}
 
 
-def definitions_of(posting: Posting) -> list[tuple[str, str]]:
-    """Give the facts of a need or offer as pairs; empty ones are left out by the component."""
+def is_ahead(posting: Posting) -> bool:
+    """Tell whether its days have not begun yet."""
+    return posting.period_from is not None and posting.period_from > clock.today()
+
+
+def short_facts(posting: Posting) -> list[Meta]:
+    """Give what somebody who is asked has to know at a glance: how many, for whom, when."""
+    texts = (
+        (quantity_of(posting.amount, posting.unit) if posting.amount is not None else "", "people"),
+        (grades_of(posting), ""),
+        (span(posting.period_from, posting.period_to), "calendar"),
+    )
+    return [Meta(text, icon) for text, icon in texts if text]
+
+
+def definitions_of(posting: Posting, *, to_partner: bool = False) -> list[tuple[str, str]]:
+    """Give the facts of a need or offer as pairs; empty ones are left out by the component.
+
+    A partner who is asked by a link is not told who else sees it.
+    """
+    told = facts_of(posting)
+    return told[:-1] if to_partner else told
+
+
+def facts_of(posting: Posting) -> list[tuple[str, str]]:
+    """Give all facts, who sees it last."""
     return [
         (_("What it is"), vocabulary.label("resource_kind", posting.kind)),
         (_("Focus"), vocabulary.label("focus", posting.focus) if posting.focus else ""),
@@ -40,7 +65,7 @@ def definitions_of(posting: Posting) -> list[tuple[str, str]]:
         (_("How much"), quantity_of(posting.amount, posting.unit) if posting.amount is not None else ""),
         (_("When"), span(posting.period_from, posting.period_to)),
         (_("Where"), ways_of(posting)),
-        (_("Place"), str(posting.settlement) if posting.settlement else ""),
+        (_("Place"), posting.address or (str(posting.settlement) if posting.settlement else "")),
         (_("Terms"), vocabulary.label("cost_terms", posting.cost)),
         (
             _("Who sees it"),
@@ -49,6 +74,12 @@ def definitions_of(posting: Posting) -> list[tuple[str, str]]:
             else posting.get_visibility_display(),
         ),
     ]
+
+
+def understood(posting: Posting) -> list[tuple[str, str]]:
+    """Give what was read out of the words of a draft, and what was not, so that nothing is taken for granted."""
+    asked = {_("For whom"), _("How much"), _("When")}
+    return [(name, value or (_("not said") if name in asked else "")) for name, value in definitions_of(posting)]
 
 
 def quantity_of(amount: Decimal, unit: str) -> str:

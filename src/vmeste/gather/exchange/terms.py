@@ -38,6 +38,7 @@ class Terms:
     there: bool = False
     remote: bool = False
     radius_km: int | None = None
+    address: str = ""
     cost: str = "free"
     visibility: Visibility = Visibility.PUBLIC
     network_id: int | None = None
@@ -70,8 +71,6 @@ def unknown_codes(terms: Terms) -> dict[str, str]:
     }
     if terms.focus and terms.direction and focus_of(terms.direction) not in {"", terms.focus}:
         faults.setdefault("direction", _("This direction belongs to another focus."))
-    if not terms.kind:
-        faults["kind"] = _("This cannot be told from the words: choose from the list.")
     return faults
 
 

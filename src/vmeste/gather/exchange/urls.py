@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from vmeste.gather.exchange.views import answers, postings, responses
+from vmeste.gather.exchange.views import answers, postings, responses, writing
 
 app_name = "exchange"
 
@@ -14,9 +14,9 @@ def sides(side: str) -> list[URLPattern]:
     about = {"side": side}
     return [
         path(f"{plural}/", postings.index, about, name=plural),
-        path(f"{plural}/new/", postings.new, about, name=f"new_{side}"),
+        path(f"{plural}/new/", writing.new, about, name=f"new_{side}"),
         path(one, postings.show, about, name=side),
-        path(f"{one}edit/", postings.edit, about, name=f"edit_{side}"),
+        path(f"{one}edit/", writing.edit, about, name=f"edit_{side}"),
         path(f"{one}matches/", postings.matches, about, name=f"matches_of_{side}"),
         path(f"{one}publication/", postings.publication, about, name=f"publish_{side}"),
         path(f"{one}pause/", postings.pause, about, name=f"pause_{side}"),
@@ -39,5 +39,6 @@ urlpatterns = [
     path("responses/<code:response_id>/failure/", responses.failure, name="fail_response"),
     path("responses/<code:response_id>/link/", responses.fresh_link, name="link_of_response"),
     path("answers/<str:token>/", answers.answer, name="answer"),
+    path("answers/<str:token>/fulfilment/", answers.fulfilment, name="fulfil_by_link"),
     path("answers/<str:token>/messages/", answers.say, name="say"),
 ]

@@ -18,7 +18,9 @@ from vmeste.ground.vocabulary.models import LONGEST_CODE, LONGEST_LABEL, Term
 from vmeste.ground.vocabulary.spellings import WEAK, words
 from vmeste.ground.vocabulary.terms import DIVIDER, TermView
 
-PARENTS = {"direction": "focus", "decline_reason": "side"}  # a word of the first names one of the second
+PARENTS = {"direction": "focus", "decline_reason": "side", "unit": "measure"}
+"""A word of the first names one of the second."""
+
 LONGEST_ALIASES = 20_000
 STEP = 10  # between places in a list, so that a word can be put between two
 _CODE = re.compile(r"[a-z0-9][a-z0-9_]*")

@@ -15,6 +15,7 @@ TITLES: dict[str, type_text] = {
     "reach": _("Where it takes place"),
     "cost_terms": _("Cost terms"),
     "unit": _("Units"),
+    "measure": _("What units measure"),
     "side": _("Sides of an agreement"),
     "decline_reason": _("Reasons to decline"),
     "grade": _("Grades"),

@@ -65,6 +65,8 @@ def change_posting(*, actor: Actor, posting: Posting, terms: Terms, version: int
             _("Somebody has changed this while you were writing. Your words are kept below; compare and save again.")
         )
     posting.refresh_from_db()
+    if posting.is_open and not posting.kind:
+        raise Invalid({"kind": _("This cannot be told from the words: choose from the list.")})
     tell(posting, facts.NeedChanged, facts.OfferChanged, actor)
 
 
@@ -72,6 +74,8 @@ def change_posting(*, actor: Actor, posting: Posting, terms: Terms, version: int
 def publish_posting(*, actor: Actor, posting: Posting) -> None:
     """Show a draft or a paused one to those its visibility names."""
     policies.can_publish(actor, posting).enforce()
+    if not posting.kind:
+        raise Invalid({"kind": _("This cannot be told from the words: choose from the list.")})
     if posting.period_to and posting.period_to < clock.today():
         raise Invalid({"period_to": _("These days are over: choose others first.")})
     now = clock.now()
@@ -159,7 +163,10 @@ def check(terms: Terms, organisation: Organisation) -> None:
     networks = NetworkMember.objects.filter(organisation=organisation, until_at=None).values_list(
         "network_id", flat=True
     )
-    if faults := faults_of(terms, frozenset(networks) if terms.network_id else frozenset()):
+    faults = faults_of(terms, frozenset(networks) if terms.network_id else frozenset())
+    if terms.address and not organisation.sites.filter(address=terms.address).exists():
+        faults["address"] = _("Choose one of the places of your organisation.")
+    if faults:
         raise Invalid(faults)
 
 
@@ -169,7 +176,7 @@ def values_of(terms: Terms, organisation: Organisation) -> dict[str, object]:
     values: dict[str, object] = {name: getattr(terms, name) for name in NAMES}
     return (
         values
-        | place_of(organisation)
+        | place_of(organisation, terms.address)
         | {
             "network_id": terms.network_id if terms.visibility == Visibility.NETWORK else None,
             "title": terms.title.strip(),
@@ -181,8 +188,9 @@ def values_of(terms: Terms, organisation: Organisation) -> dict[str, object]:
     )
 
 
-def place_of(organisation: Organisation) -> dict[str, object]:
-    """Give the columns of the place: where the organisation stands, else the middle of its settlement."""
+def place_of(organisation: Organisation, address: str = "") -> dict[str, object]:
+    """Give the columns of the place: the site at this address, where the organisation stands, else its settlement."""
     settlement = organisation.settlement
-    place = settlement if organisation.lat is None else organisation
+    site = organisation.sites.filter(address=address).first() if address else None
+    place = next((one for one in (site, organisation) if one is not None and one.lat is not None), settlement)
     return {"settlement": settlement, "lat": place and place.lat, "lon": place and place.lon}

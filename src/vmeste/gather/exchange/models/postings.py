@@ -23,9 +23,10 @@ class Visibility(models.TextChoices):
 class Posting(models.Model):
     """What needs and offers have in common.
 
-    `kind`, `focus`, `direction`, `unit`, `cost` are vocabulary codes; grades 0 (preschool) to 11; `radius_km` says how
-    far one travels, empty means any distance; `lat`, `lon` in degrees of WGS 84. `lemmas` and `concepts` are what
-    matching reads of the texts, space separated.
+    `kind` (empty in drafts only), `focus`, `direction`, `unit`, `cost` are vocabulary codes; grades 0 (preschool) to
+    11; `radius_km` says how far one travels, empty means any distance; `address` is that of a site other than the
+    organisation's own; `lat`, `lon` in degrees of WGS 84. `lemmas` and `concepts` are what matching reads of the
+    texts, space separated.
     """
 
     class State(models.TextChoices):
@@ -60,6 +61,7 @@ class Posting(models.Model):
     remote = models.BooleanField(default=False)
     radius_km = models.PositiveSmallIntegerField(null=True)
     settlement = models.ForeignKey(Territory, null=True, on_delete=models.PROTECT, related_name="+")
+    address = models.CharField(max_length=500, blank=True, db_default="", default="")
     lat = models.FloatField(null=True)
     lon = models.FloatField(null=True)
     cost = models.CharField(max_length=40, default="free")

@@ -100,6 +100,12 @@ class Response(models.Model):
         return int(self.giving_id if self.opened_by == self.Opener.NEEDING else self.needing_id)
 
     @property
+    def rank(self) -> int:
+        """Its place in a list: what is agreed first, then what waits, what is done, what came to nothing."""
+        order = (self.State.ACCEPTED, self.State.WAITING, self.State.FULFILLED)
+        return order.index(self.State(self.state)) if self.state in order else len(order)
+
+    @property
     def decider_side(self) -> str:
         """The side whose word is awaited: the one that did not speak first."""
         return self.Opener.GIVING if self.opened_by == self.Opener.NEEDING else self.Opener.NEEDING

@@ -20,6 +20,8 @@ from vmeste.ground.facts.ties import joint_work
 from vmeste.ground.kernel import clock
 from vmeste.ground.kernel.actors import Actor
 from vmeste.ground.text.ledger import corpus
+from vmeste.ground.text.lemmas import bag
+from vmeste.ground.vocabulary import queries as vocabulary
 from vmeste.ground.vocabulary import thesaurus
 
 KM_PER_DEGREE = 111.19
@@ -36,6 +38,7 @@ POOL = 400
 WORTH_ASKING = 0.4
 ASKED_KM = 150  # nobody is asked from farther away, unless it can be done remotely
 WORTH_SHOWING = 0.25
+NAMED = 2.0  # «в пожарную часть»: what the need names comes first
 READ = (
     "id", "organisation_id", "kind", "focus", "direction", "grade_from", "grade_to", "amount", "unit",
     "period_from", "period_to", "here", "there", "remote", "radius_km", "lat", "lon", "cost",
@@ -56,6 +59,16 @@ class Fitting:
     def percent(self) -> int:
         """The score as a whole percentage."""
         return round(self.match.score * 100)
+
+    @property
+    def reached(self) -> int:
+        """The points of all parts, of `possible`."""
+        return round(sum(part.value * part.weight for part in self.match.parts) * 100)
+
+    @property
+    def possible(self) -> int:
+        """The points there are for what both sides say."""
+        return round(sum(part.weight for part in self.match.parts) * 100)
 
     @property
     def parts(self) -> tuple[Part, ...]:
@@ -171,7 +184,14 @@ def known(asking: Posted, posting: Posting, *, is_need: bool) -> Known:
         joint={other: tie.count for other, tie in joint_work(posting.organisation_id).items()},
         received=help_received(posting.organisation_id, is_need=is_need),
         kind_fit=data.kind_fit,
+        measure=measure_of,
     )
+
+
+def measure_of(unit: str) -> str:
+    """Give what a unit measures (vocabulary `measure`), else itself: children, people and places are of one measure."""
+    term = vocabulary.find("unit", unit)
+    return term.parent if term and term.parent else unit
 
 
 def weight_of_concept(concept: str) -> float:
@@ -198,6 +218,7 @@ def suitable(need: Need, most: int = ASKED_MOST) -> list[Ask]:
     types = data.suitable_types(need.kind, need.focus, ways)
     if not types:
         return []
+    words = frozenset(need.lemmas.split())
     best = sorted(types, key=lambda name: -types[name])[:10]
     offers = Offer.objects.filter(organisation=OuterRef("pk"), state=Posting.State.OPEN)
     asked = Response.objects.filter(need=need, giving=OuterRef("pk"))
@@ -209,7 +230,7 @@ def suitable(need: Need, most: int = ASKED_MOST) -> list[Ask]:
     )
     pool = nearest_first(rows, need)[:POOL]
     here = None if need.lat is None or need.lon is None else (need.lat, need.lon)
-    asks = sorted((ask(row, here, types) for row in pool), key=lambda one: (-one.strength, one.organisation.id))
+    asks = sorted((ask(row, here, types, words) for row in pool), key=lambda one: (-one.strength, one.organisation.id))
     if not need.remote:
         asks = [one for one in asks if one.distance_km is None or one.distance_km <= ASKED_KM]
     return [one for one in asks[:most] if one.strength >= WORTH_ASKING * asks[0].strength]
@@ -225,12 +246,13 @@ def nearest_first(rows: QuerySet[Organisation], need: Need) -> QuerySet[Organisa
     return rows.filter(same | Q(lat__isnull=False)).order_by(far.asc(nulls_last=True), "id")
 
 
-def ask(organisation: Organisation, here: tuple[float, float] | None, types: dict[str, float]) -> Ask:
-    """Weigh one: how fitting its type is, how near it is."""
+def ask(organisation: Organisation, here: Point | None, types: dict[str, float], words: frozenset[str]) -> Ask:
+    """Weigh one: how fitting its type is, how near it is, whether its name says what is looked for."""
     far = distance_km(here, point_of(organisation) or point_of(organisation.settlement))
     nearness = 0.4 if far is None else exp(-far / FAMILIAR_KM)
     reachable = 1.1 if organisation.email or organisation.phone else 1.0
-    return Ask(organisation, far, types[organisation.type] * (0.3 + nearness) * reachable)
+    named = NAMED if words & bag(str(organisation)) else 1.0
+    return Ask(organisation, far, types[organisation.type] * (0.3 + nearness) * reachable * named)
 
 
 def point_of(place: Organisation | Territory | None) -> Point | None:

@@ -7,6 +7,7 @@ from django.http import Http404
 
 from vmeste.gather.exchange import policies
 from vmeste.gather.exchange.models import Posting, Response
+from vmeste.gather.participants.policies import oversees
 from vmeste.ground.kernel.actors import Actor
 
 WITH = (
@@ -21,7 +22,7 @@ WITH = (
 )
 
 NAMED = (
-    "made_at", "need__title", "offer__title", "needing__name", "needing__short_name", "giving__name",
+    "opened_by", "made_at", "need__title", "offer__title", "needing__name", "needing__short_name", "giving__name",
     "giving__short_name",
 )  # fmt: skip
 """What it takes to say who waits for what."""
@@ -63,5 +64,9 @@ def waiting_for(actor: Actor, most: int) -> list[Response]:
     asked = Q(opened_by=Response.Opener.NEEDING, giving__in=mine) | Q(
         opened_by=Response.Opener.GIVING, needing__in=mine
     )
+    if oversees(actor):
+        kept = policies.overseen_by(actor)
+        asked |= Q(opened_by=Response.Opener.GIVING, need__on_behalf=True, needing__in=kept)
+        asked |= Q(opened_by=Response.Opener.NEEDING, asked=False, offer__on_behalf=True, giving__in=kept)
     rows = visible(actor).select_related(None).select_related("need", "offer", "needing", "giving").only(*NAMED)
     return list(rows.filter(asked, state=Response.State.WAITING).order_by("id")[:most])

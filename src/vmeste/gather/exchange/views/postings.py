@@ -1,31 +1,34 @@
-"""Pages of needs and offers: lists, quick entry, one of them with who fits, its changes."""
+"""Pages of needs and offers: lists, one of them with who fits, its changes."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from django.db import transaction
-from django.db.models import Q
-from django.http import HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from vmeste.gather.exchange import commands, policies, queries
-from vmeste.gather.exchange.forms import FilterForm, PostingForm, QuickForm, RespondForm, initial_of
+from vmeste.gather.exchange.forms import FilterForm, RespondForm
 from vmeste.gather.exchange.models import Need, Posting, Response
 from vmeste.gather.exchange.models.postings import Side
 from vmeste.gather.exchange.queries import PostingFilter
 from vmeste.gather.exchange.ribbons import of_posting
 from vmeste.gather.exchange.views.rendering import page
-from vmeste.gather.participants.models import Network, Organisation
-from vmeste.ground.kernel.errors import Invalid, Refused, Stale
+from vmeste.gather.participants.models import Role
+from vmeste.gather.participants.queries import people_of
+from vmeste.ground.kernel.actors import Actor, Duty
 from vmeste.ground.kernel.ids import code_in
 from vmeste.ground.kernel.requests import Request
 from vmeste.ground.ui import pages
 from vmeste.ground.ui.bodies import kept_for_strangers
-from vmeste.ground.ui.forms import tell
 
 SHOWN = 5
+FITS_WELL = 40  # of 100; what fits less is on the page of all
+NOTHING: dict[str, Any] = {
+    "shows_matches": False, "fitting": [], "fitting_in_part": False, "suitable": [], "talks": {}, "waiting": None,
+    "publishers": [], "respond_form": None, "own_open": [], "why_no_answer": "", "shown": SHOWN,
+}  # fmt: skip
+"""What the page of a need or an offer may show; each reader gets a part of it."""
 LONG_PLACE = 6  # digits
 
 
@@ -70,89 +73,6 @@ def kept(request: Request) -> str:
     return values.urlencode()
 
 
-@require_http_methods(["GET", "POST"])
-def new(request: Request, side: Side) -> HttpResponse:
-    """Quick entry: the words become a draft at once, the rest is read out of them and can be corrected."""
-    organisation = writer(request)
-    form = QuickForm(side, request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            write = commands.write_need if side == "need" else commands.write_offer
-            posting: Posting = write(actor=request.actor, organisation=organisation, terms=form.terms())
-        except Invalid as invalid:
-            tell(form, Invalid({{"title": "text"}.get(name, name): text for name, text in invalid.faults.items()}))
-        else:
-            return pages.redirect(f"exchange:edit_{side}", posting.id)
-    context = {"side": side, "form": form, "organisation": organisation}
-    return page(request, "new.html", context, status=422 if form.errors else 200)
-
-
-def writer(request: Request) -> Organisation:
-    """Give the organisation written for: the one acted for, or the one named in `for` by its coordinator."""
-    named = request.POST.get("for") or request.GET.get("for")
-    if named:
-        organisation_id = code_in(named)
-        if organisation_id is None:
-            raise Refused(_("This organisation is not known."))
-        organisation = get_object_or_404(Organisation, id=organisation_id)
-    elif request.actor.organisation_id:
-        organisation = Organisation.objects.get(id=request.actor.organisation_id)
-    else:
-        raise Refused(_("Sign in and act for an organisation to write."))
-    policies.can_write(request.actor, organisation).enforce()
-    return organisation
-
-
-@require_http_methods(["GET", "POST"])
-def edit(request: Request, side: Side, posting_id: int) -> HttpResponse:
-    """Change everything of a need or offer; a draft can be published from here."""
-    posting = queries.posting_of(request.actor, side, posting_id)
-    policies.can_edit(request.actor, posting).enforce()
-    form = PostingForm(networks_of(posting), request.POST or None, initial=initial_of(posting))
-    if request.method == "POST" and form.is_valid():
-        try:
-            save(request, posting, form)
-        except Invalid as invalid:
-            tell(form, invalid)
-        except Stale as stale:
-            form.add_error(None, str(stale.reason))
-            posting.refresh_from_db()
-            form.data = renewed(form, posting.version)
-        else:
-            return pages.redirect(f"exchange:{side}", posting.id)
-    context = {
-        "side": side,
-        "form": form,
-        "posting": posting,
-        "may_publish": bool(policies.can_publish(request.actor, posting)),
-    }
-    return page(request, "edit.html", context, status=422 if form.errors else 200)
-
-
-def renewed(form: PostingForm, version: int) -> QueryDict:
-    """Give what was written as a change of the present version, so that it can be saved after a look."""
-    data = QueryDict(mutable=True)
-    data.update(form.data)
-    data["version"] = str(version)
-    return data
-
-
-@transaction.atomic
-def save(request: Request, posting: Posting, form: PostingForm) -> None:
-    """Keep what was written and, if asked, publish it; both or nothing."""
-    version = form.cleaned_data["version"] or 0
-    commands.change_posting(actor=request.actor, posting=posting, terms=form.terms(), version=version)
-    if request.POST.get("then") == "publish":
-        commands.publish_posting(actor=request.actor, posting=posting)
-        pages.flash(request, _("Published. Below you see who fits."), "good")
-
-
-def networks_of(posting: Posting) -> list[Network]:
-    """Give the networks the organisation is a member of, and the one it is shown to though membership has ended."""
-    member = Q(members__organisation=posting.organisation_id, members__until_at=None)
-    return list(Network.objects.filter(member | Q(id=posting.network_id)).distinct())
-
-
 @require_GET
 @kept_for_strangers
 def show(request: Request, side: Side, posting_id: int) -> HttpResponse:
@@ -167,21 +87,48 @@ def show(request: Request, side: Side, posting_id: int) -> HttpResponse:
         "mine": mine,
         "responses": responses,
         "ribbon": of_posting(posting, responses),
-        "fitting": queries.fitting(actor, posting)[: SHOWN + 1] if mine and posting.is_open else [],
-        "shown": SHOWN,
-        "suitable": queries.suitable(posting) if mine and isinstance(posting, Need) and posting.is_open else [],
         "may": rights(request, posting),
-        "respond_form": RespondForm(),
-        "own_open": [] if mine else own_open(request, posting),
-        "talks": talks_of(posting, responses),
+        **NOTHING,
     }
+    context |= shown_to_its_people(actor, posting, responses) if mine else shown_to_others(request, posting)
     return page(request, "posting.html", context)
+
+
+def shown_to_its_people(actor: Actor, posting: Posting, responses: Sequence[Response]) -> dict[str, Any]:
+    """Give who fits, whom to ask and whose word is awaited, or who could publish a draft."""
+    begins = posting.is_open or posting.is_draft
+    fitting = queries.fitting(actor, posting) if begins and posting.kind else []
+    return {
+        "shows_matches": begins and bool(posting.kind),
+        "fitting": [one for one in fitting if one.percent >= FITS_WELL],
+        "fitting_in_part": bool(fitting),
+        "suitable": queries.suitable(posting) if begins and isinstance(posting, Need) else [],
+        "talks": talks_of(posting, responses),
+        "waiting": next((one for one in responses if policies.can_decide(actor, one)), None),
+        "publishers": publishers_of(actor, posting) if posting.is_draft else [],
+    }
+
+
+def shown_to_others(request: Request, posting: Posting) -> dict[str, Any]:
+    """Give what it takes to answer, or why the reader cannot."""
+    may = policies.can_respond(request.actor, posting)
+    return {
+        "respond_form": RespondForm(posting.side),
+        "own_open": own_open(request, posting) if may else [],
+        "why_no_answer": str(may.reason) if request.actor.is_signed_in and posting.is_open else "",
+    }
+
+
+def publishers_of(actor: Actor, posting: Posting) -> list[str]:
+    """Name those of the reader's own organisation who may publish."""
+    if not actor.serves(posting.organisation_id, Duty.READ):
+        return []
+    heads = people_of(posting.organisation).filter(role__in=(Role.HEAD, Role.COORDINATOR))
+    return [one.person.name for one in heads[:3]]
 
 
 def own_open(request: Request, posting: Posting) -> list[Posting]:
     """Give what the reader's organisation has open on the other side and could answer with."""
-    if not request.actor.organisation_ids:
-        return []
     rows = queries.postings_of(request.actor, other_side(posting))
     return list(rows.filter(organisation__in=request.actor.organisation_ids, state=Posting.State.OPEN)[:50])
 

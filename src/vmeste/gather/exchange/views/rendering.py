@@ -20,6 +20,7 @@ WORDS = {
     "sections_at": sections_at,
     "side_of": policies.side_of,
     "stages": showing.stages,
+    "understood": showing.understood,
     "vocabulary_label": vocabulary.label,
 }
 

@@ -13,9 +13,11 @@ from vmeste.gather.exchange.forms import AnswerForm, FulfilmentForm, RespondForm
 from vmeste.gather.exchange.models import Need, Offer, Response
 from vmeste.gather.exchange.models.postings import Side
 from vmeste.gather.exchange.ribbons import of_response
+from vmeste.gather.exchange.showing import is_ahead
 from vmeste.gather.exchange.views.rendering import page
 from vmeste.gather.participants.models import Organisation
 from vmeste.gather.participants.policies import visible_to
+from vmeste.ground.kernel.actors import Actor
 from vmeste.ground.kernel.errors import Invalid, Refused
 from vmeste.ground.kernel.ids import code_in
 from vmeste.ground.kernel.requests import Request
@@ -43,7 +45,7 @@ def open_under(request: Request, side: Side, posting_id: int) -> HttpResponse:
     """Answer a need or an offer."""
     posting = queries.posting_of(request.actor, side, posting_id)
     assert isinstance(posting, Need | Offer)  # noqa: S101  there is no third side
-    form = RespondForm(request.POST)
+    form = RespondForm(posting.side, request.POST)
     if not form.is_valid():
         raise Invalid({"note": str(form.errors["note"][0])})
     response = commands.respond(
@@ -77,7 +79,7 @@ def ask(request: Request, posting_id: int) -> HttpResponse:
     organisation = get_object_or_404(Organisation.objects.filter(visible_to(request.actor)), id=chosen)
     by_mail = request.POST.get("by") != "link"
     response, address = commands.ask_organisation(
-        actor=request.actor, need=need, organisation=organisation, by_mail=by_mail
+        actor=request.actor, need=need, organisation=organisation, note=request.POST.get("note", ""), by_mail=by_mail
     )
     sent = by_mail and organisation.email
     if not sent:  # what is sent is for the other side's eyes
@@ -101,10 +103,12 @@ def context_of(request: Request, response: Response, **forms: Any) -> dict[str, 
     """Gather what the page of a response shows; a link made just now is shown once."""
     actor = request.actor
     link = request.session.pop(LINK, None) if request.method == "GET" else None
+    posting = under(response)
     closable = response.need is not None and bool(policies.can_close(actor, response.need))
     return {
         "response": response,
-        "posting": response.need or response.offer,
+        "posting": posting,
+        "is_ahead": is_ahead(posting),
         "ribbon": of_response(response),
         "other": response.other_than(policies.side_of(actor, response)),
         "link": link[1] if link and link[0] == response.id else "",
@@ -116,9 +120,16 @@ def context_of(request: Request, response: Response, **forms: Any) -> dict[str, 
         },
         "thread": thread_of(actor, "response", response.id),
         "answer_form": AnswerForm(response.decider_side),
-        "fulfilment_form": FulfilmentForm(closable=closable),
+        "fulfilment_form": FulfilmentForm(posting, closable=closable),
         **forms,
     }
+
+
+def under(response: Response) -> Need | Offer:
+    """Give the need, else the offer, a response stands under."""
+    posting = response.need or response.offer
+    assert posting is not None  # noqa: S101  the database keeps it
+    return posting
 
 
 @require_POST
@@ -153,10 +164,10 @@ def fulfilment(request: Request, response_id: int) -> HttpResponse:
     """Record that it was done."""
     response = queries.response_of(request.actor, response_id)
     closable = response.need is not None and bool(policies.can_close(request.actor, response.need))
-    form = FulfilmentForm(request.POST, closable=closable)
+    form = FulfilmentForm(under(response), request.POST, closable=closable)
     if form.is_valid():
         try:
-            record_fulfilment(request, response, form)
+            record_fulfilment(request.actor, response, form)
         except Invalid as invalid:
             tell(form, invalid)
         else:
@@ -165,12 +176,12 @@ def fulfilment(request: Request, response_id: int) -> HttpResponse:
     return page(request, "response.html", context_of(request, response, fulfilment_form=form), status=422)
 
 
-def record_fulfilment(request: Request, response: Response, form: FulfilmentForm) -> None:
+def record_fulfilment(actor: Actor, response: Response, form: FulfilmentForm) -> None:
     """Hand the form's values to the command."""
     values = dict(form.cleaned_data)
     closes_need = values.pop("closes_need", False)
     done = commands.Fulfilment(**values)
-    commands.fulfil_response(actor=request.actor, response=response, done=done, closes_need=closes_need)
+    commands.fulfil_response(actor=actor, response=response, done=done, closes_need=closes_need)
 
 
 def change(request: Request, response_id: int, act: Callable[..., None], said: str) -> HttpResponse:
