@@ -9,15 +9,16 @@ from typing import Any
 from django.db import transaction
 
 from vmeste.gather.exchange import commands as exchange
-from vmeste.gather.exchange.models import Need, Offer, Response
+from vmeste.gather.exchange.models import Need, Offer, Response, Visibility
 from vmeste.gather.exchange.quick_entry import guess, title_of
 from vmeste.gather.exchange.terms import Terms
 from vmeste.gather.participants import commands as participants
-from vmeste.gather.participants.models import Nature, Organisation, Role, Territory
+from vmeste.gather.participants.models import Membership, Nature, Network, Organisation, Role, Territory
 from vmeste.ground.accounts import commands as people
 from vmeste.ground.accounts.models import Person
 from vmeste.ground.kernel import clock
 from vmeste.ground.kernel.actors import SYSTEM, Actor, ActorKind, Duty
+from vmeste.ground.kernel.registries import actor_makers
 from vmeste.web.demonstration.cast import PASSWORD, Values, inn, kpp, read
 
 CAST, EXCHANGE = "network5.toml", "exchange5.toml"
@@ -37,6 +38,14 @@ class World:
         """Act for an organisation of the cast as its first coordinator, or as its future one."""
         organisation = self.organisations[key]
         return Actor(ActorKind.PERSON, organisation_id=organisation.id, duties=ALL, person_id=self.coordinator(key))
+
+    def writer(self, one: Values) -> Actor:
+        """Act as who writes a need or an offer: the person named, with the rights of that person, else as above."""
+        if "by" not in one:
+            return self.actor(one["organisation"])
+        person = self.persons[one["by"]]
+        member = Membership.objects.filter(person=person, organisation=self.organisations[one["organisation"]]).exists()
+        return actor_makers.get("person")(person.id, self.organisations[one["organisation"]].id if member else None)
 
     def coordinator(self, key: str) -> int | None:
         """Give the person who coordinates an organisation of the cast."""
@@ -148,19 +157,27 @@ def unite(world: World) -> None:
 
 
 def post(world: World, one: Values, model: type[Need] | type[Offer], *, days_ago: int) -> Need | Offer:
-    """Write and publish a need or an offer in the words of the cast."""
-    actor = world.actor(one["organisation"])
+    """Write a need or an offer in the words of the cast, and do with it what the cast says."""
+    actor = world.writer(one)
     organisation = world.organisations[one["organisation"]]
     write = exchange.write_need if model is Need else exchange.write_offer
+    terms = terms_of(one)
     with clock.at(clock.now() - timedelta(days=days_ago)):
-        posting = write(actor=actor, organisation=organisation, terms=terms_of(one))
-        exchange.publish_posting(actor=actor, posting=posting)
+        posting = write(actor=actor, organisation=organisation, terms=terms)
+        if not one.get("draft"):
+            exchange.publish_posting(actor=actor, posting=posting)
+    if one.get("paused"):
+        exchange.pause_posting(actor=actor, posting=posting)
+    if one.get("questioned"):
+        exchange.question_posting(posting=posting)
     return posting
 
 
 def terms_of(one: Values) -> Terms:
     """Read the words as quick entry does; what the cast says wins."""
     read_out = guess(one["text"], clock.today())
+    first, last = (clock.today() + timedelta(days=days) for days in one.get("days", (0, 0)))
+    shown = Visibility(one.get("visibility", Visibility.PUBLIC))
     return Terms(
         title=read_out.title,
         text=read_out.text,
@@ -170,12 +187,15 @@ def terms_of(one: Values) -> Terms:
         grade_to=read_out.grade_to,
         amount=read_out.amount,
         unit=read_out.unit,
-        period_from=read_out.period_from,
-        period_to=read_out.period_to,
+        period_from=first if "days" in one else read_out.period_from,
+        period_to=last if "days" in one else read_out.period_to,
         here=one.get("here", True),
         there=one.get("there", False),
         remote=one.get("remote", False),
         radius_km=one.get("radius_km"),
+        cost=one.get("cost") or read_out.cost or "free",
+        visibility=shown,
+        network_id=Network.objects.get().id if shown == Visibility.NETWORK else None,
     )
 
 
@@ -203,9 +223,11 @@ def answer(world: World, one: Values) -> Response:
     need = Need.objects.get(state=Need.State.OPEN, title__startswith=one["need"])
     with clock.at(clock.now() - timedelta(days=one["days_ago"])):
         response = exchange.respond(actor=world.actor(one["giving"]), posting=need, note=one["note"])
+    key = next(key for key, organisation in world.organisations.items() if organisation.id == need.organisation_id)
     if one.get("accepted"):
-        key = next(key for key, organisation in world.organisations.items() if organisation.id == need.organisation_id)
         exchange.accept_response(actor=world.actor(key), response=response)
+    if one.get("declined"):
+        exchange.decline_response(actor=world.actor(key), response=response, reason=one["declined"])
     return response
 
 
