@@ -27,7 +27,7 @@ def test_a_newcomer_comes_to_a_first_match(
     page.locator("main textarea").fill(NEED)
     walk.press("Go on")
 
-    walk.press("Publish")
+    walk.press("All right, publish")
     first = page.locator("#matches .match").first
     assert "3D-печать" in first.locator("h3").inner_text()
     assert first.locator("li").count() >= 2, "a match says why"

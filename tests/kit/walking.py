@@ -51,9 +51,13 @@ class Walk:
         """Press a button or a link that leads to another screen; `about` is a text that stands beside it."""
         self._press(self.thing(words(text, context=context), about), moves=True)
 
-    def unfold(self, text: str) -> None:
-        """Press what shows more of the same screen."""
-        self._press(self.page.locator("main summary", has_text=words(text)).first, moves=False)
+    def unfold(self, text: str, *, about: str = "") -> None:
+        """Press what shows more of the same screen; `about` is a text that stands beside it."""
+        within = self.page.locator("main")
+        if about:
+            summary = self.page.locator("summary", has_text=words(text))
+            within = within.locator("div, li, article, section").filter(has_text=about).filter(has=summary).last
+        self._press(within.locator("summary", has_text=words(text)).first, moves=False)
 
     def thing(self, named: str, about: str = "") -> "Locator":
         """Find a button or a link by its name, in the smallest block that holds the text `about`."""

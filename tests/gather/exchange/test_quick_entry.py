@@ -184,6 +184,7 @@ def test_a_direction_is_read_where_it_is_named_and_brings_its_focus() -> None:
 def test_the_kind_is_read_out_of_how_it_is_said() -> None:
     assert guess("ищем химика", TODAY).kind == "staff"
     assert guess("хотим в музей с 3 классом", TODAY).kind == "event"
+    assert guess("Сходить 6 классом в краеведческий музей", TODAY).kind == "event"
     assert guess("помогите, пожалуйста", TODAY).kind == ""
     assert guess("Нужен 3D-принтер", TODAY).kind == "equipment"
     assert guess("25 микроскопов", TODAY).kind == "equipment"

@@ -30,7 +30,7 @@ LOOKED_FOR = re.compile(
 )
 NO_STAFF = frozenset(("ребенок", "дитя", "школьник", "ученик", "участник", "партнер", "друг", "зритель", "гость"))
 VISIT = re.compile(
-    r"\b(?:в|на)\s+(?:музе[йи]|театр|выставк|завод|концерт|планетари|зоопарк|обсерватори|спектакл)", re.IGNORECASE
+    r"\b(?:в|на)\s+(?:\w+\s+)?(?:музе[йи]|театр|выставк|завод|концерт|планетари|зоопарк|обсерватори|спектакл)", re.IGNORECASE
 )
 
 
@@ -90,7 +90,8 @@ def kind_in(text: str, concepts: list[str]) -> str:
     """Find the kind of resource: a person who is looked for, what most words speak of, a visit, a thing."""
     if looks_for_a_person(text):
         return "staff"
-    return root_of(concepts, "resource_kind") or ("event" if VISIT.search(text) else "") or kind_of_thing(text)
+    is_visit = VISIT.search(text) or GOES.search(text)
+    return root_of(concepts, "resource_kind") or ("event" if is_visit else "") or kind_of_thing(text)
 
 
 def looks_for_a_person(text: str) -> bool:
