@@ -10,7 +10,7 @@ SOURCE = ROOT / "src" / "vmeste"
 PUBLIC = {"models", "queries", "commands", "policies", "facts"}
 BESIDE = {  # pure values and maths that upper rooms need to speak with a room
     "ground.vocabulary": {"thesaurus"},
-    "gather.exchange": {"terms"},
+    "gather.exchange": {"terms", "quick_entry"},
 }
 OPEN_HOUSES = {"ground.kernel", "ground.facts", "ground.text", "ground.ui"}
 
