@@ -55,16 +55,17 @@ class Around:
     """What is known besides the two: how many organisations bear their common name, what too many cards share."""
 
     rivals: int = 1
-    common: frozenset[object] = frozenset()
+    common: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What one comparison said: agreement of 0…1, its weight in powers of two."""
+    """What one comparison said: agreement of 0…1, its weight in powers of two, what it is about (a number, metres)."""
 
     name: str
     value: float
     weight: float
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,10 @@ def likeness(one: Face, other: Face, known: Mapping[str, Weight], around: Around
     said, unlike = max(compared, key=lambda pair: (not pair[1], sum(weighed(pair[0], known)))) if pairs else ({}, ())
     values = said | around_them
     obstacles = (*card_obstacles(one, other), *unlike, *local(pairs, said, values))
-    parts = tuple(Part(name, values[name], known[name].at(values[name])) for name in PARTS if name in values)
+    told = about(one, other, around)
+    parts = tuple(
+        Part(name, values[name], known[name].at(values[name]), told.get(name, "")) for name in PARTS if name in values
+    )
     odds = known["start"].agreeing + sum(part.weight for part in parts)
     score = 1 / (1 + 2 ** max(-60.0, min(60.0, -odds)))
     return Likeness(min(score, highest(obstacles, values)), parts, obstacles)
@@ -187,18 +191,42 @@ def card_values(one: Face, other: Face, around: Around) -> dict[str, float]:
     if one.inn and one.inn == other.inn and not (one.is_unit or other.is_unit):
         values["codes"] = 1.0 if one.kpp == other.kpp or one.is_sole else 0.8
     houses = [(mine, theirs) for mine in one.houses for theirs in other.houses if mine.key and theirs.key]
-    fair = [pair for pair in houses if not around.common & {pair[0].key, pair[1].key}]
+    fair = [pair for pair in houses if not around.common & {house_key(one, pair[0]), house_key(other, pair[1])}]
     if fair:
         values["address"] = max(near(mine, theirs) for mine, theirs in fair)
-    points = [(mine, theirs) for mine in one.points for theirs in other.points]
-    clear = [pair for pair in points if not around.common & {pair[0], pair[1]}]
-    if clear:
-        values["point"] = nearness(min(metres(mine, theirs) for mine, theirs in clear))
+    distance = apart(one, other, around)
+    if distance is not None:
+        values["point"] = nearness(distance)
     if (one.contacts & other.contacts) - around.common:
         values["contact"] = 1.0
     if one.settlement_id and one.settlement_id == other.settlement_id:
         values["place"] = 1.0
     return values
+
+
+def apart(one: Face, other: Face, around: Around) -> float | None:
+    """Give the metres between the nearest points of two cards; points that many cards share do not count."""
+    points = product(one.points, other.points)
+    clear = [pair for pair in points if not around.common & {point_key(pair[0]), point_key(pair[1])}]
+    return min((metres(mine, theirs) for mine, theirs in clear), default=None)
+
+
+def about(one: Face, other: Face, around: Around) -> dict[str, str]:
+    """Give what parts are about, in figures and codes that need no translation."""
+    numbers = {number for face in (one, other) for name in face.names for number in name.numbers}
+    distance = apart(one, other, around)
+    contacts = sorted(one.contacts & other.contacts - around.common)
+    return {
+        "codes": one.inn,
+        "number": ", ".join(sorted(numbers)),
+        "point": "" if distance is None else str(round(distance)),
+        "contact": contacts[0].split(" ", 1)[1] if contacts else "",
+    }
+
+
+def point_key(point: tuple[float, float]) -> str:
+    """Give the key of a place on the ground, some ten metres wide."""
+    return f"{point[0]:.4f} {point[1]:.4f}"
 
 
 def card_obstacles(one: Face, other: Face) -> Iterator[str]:
@@ -244,16 +272,28 @@ def metres(one: tuple[float, float], other: tuple[float, float]) -> float:
 
 def keys(face: Face) -> set[str]:
     """Give the keys under which cards that may be one meet; no pair is compared that shares none."""
-    found = {f"inn {face.inn}"} if face.inn else set()
+    found = says_keys(face) | ({f"inn {face.inn}"} if face.inn else set())
     where = face.region_id or ""
     for name in face.names:
         if name.numbers and name.family:
             found |= {f"number {where} {name.family} {number}" for number in name.numbers}
         found |= {f"word {where} {name.family} {word[:6]}" for word in name.own | name.honour}
-        if name.says:
-            found.add(f"says {where} {name.says}")
-        elif name.kind:
+        if not name.says and name.kind:
             found.add(f"kind {face.settlement_id or face.municipality_id or where} {name.kind}")
-    found |= {f"house {where} {house.key}" for house in face.houses if house.key}
-    found |= {f"contact {contact}" for contact in face.contacts}
-    return found
+    return found | crowding(face)
+
+
+def crowding(face: Face) -> set[str]:
+    """Give those keys that tell nothing when too many cards share them: houses, points, contacts."""
+    found = {house_key(face, house) for house in face.houses if house.key}
+    return found | {point_key(point) for point in face.points} | set(face.contacts)
+
+
+def house_key(face: Face, house: House) -> str:
+    """Give the key of a house in its region."""
+    return f"house {face.region_id or ''} {house.key}"
+
+
+def says_keys(face: Face) -> set[str]:
+    """Give the keys of what the names of a card say, by which its namesakes are counted."""
+    return {f"says {face.region_id or ''} {name.says}" for name in face.names if name.says}

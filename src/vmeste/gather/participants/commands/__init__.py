@@ -1,6 +1,7 @@
 """Every write of participants."""
 
 from vmeste.gather.participants.commands.imports import RegisterRun, register_organisations
+from vmeste.gather.participants.commands.likeness import look_for_duplicates, look_further
 from vmeste.gather.participants.commands.memberships import (
     add_member,
     end_membership,
@@ -30,6 +31,8 @@ __all__ = [
     "invite_coordinator",
     "invite_member",
     "load_territories",
+    "look_for_duplicates",
+    "look_further",
     "register_organisation",
     "register_organisations",
     "release_territory",
