@@ -27,7 +27,20 @@ GENERIC = 0.35  # a kind without a number or a name of its own
 SAME_STREET = 0.45
 NEIGHBOURS = 0.5  # kinds of one family: a school that became a gymnasium
 NEAR_M, FAR_M = 80, 3000
-PARTS = ("codes", "number", "unnumbered", "kind", "own", "honour", "wording", "text", "address", "point", "contact", "place")
+PARTS = (
+    "codes",
+    "number",
+    "unnumbered",
+    "kind",
+    "own",
+    "honour",
+    "wording",
+    "text",
+    "address",
+    "point",
+    "contact",
+    "place",
+)
 FIRM = {"unit", "branch", "entity", "place"}  # obstacles that stand whatever the codes say
 
 
@@ -231,9 +244,12 @@ def point_key(point: tuple[float, float]) -> str:
 
 def card_obstacles(one: Face, other: Face) -> Iterator[str]:
     """Tell what in two cards cannot be of one organisation: other codes, a branch, a unit, another town."""
-    if one.parent_id == other.id or other.parent_id == one.id or one.is_unit != other.is_unit:
-        yield "unit"
-    elif one.is_unit and one.parent_id != other.parent_id:
+    if (
+        one.parent_id == other.id
+        or other.parent_id == one.id
+        or one.is_unit != other.is_unit
+        or (one.is_unit and one.parent_id != other.parent_id)
+    ):
         yield "unit"
     elif one.inn and other.inn and not one.is_unit:
         if one.inn != other.inn:

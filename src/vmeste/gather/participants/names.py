@@ -72,7 +72,9 @@ def dictionary() -> dict[tuple[str, ...], Entry]:
     """Read the phrases of the release by their normal forms."""
     with (DATA / "name_words.csv").open(encoding="utf-8", newline="") as file:
         return {
-            tuple(map(normal, TOKEN.findall(row["text"]))): Entry(row["role"], row["means"], row["family"], row["series"])
+            tuple(map(normal, TOKEN.findall(row["text"]))): Entry(
+                row["role"], row["means"], row["family"], row["series"]
+            )
             for row in csv.DictReader(file)
         }
 

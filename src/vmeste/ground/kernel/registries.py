@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from vmeste.ground.kernel.actors import Actor
 from vmeste.ground.kernel.decisions import Decision
 from vmeste.ground.kernel.errors import type_text
+from vmeste.ground.kernel.moving import Ledger
 
 T = TypeVar("T")
 
@@ -169,6 +170,24 @@ class ThreadRule:
     can_read: Callable[[Actor, int], Decision]
     can_write: Callable[[Actor, int], Decision]
 
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """Columns of a model that name an organisation, for the day on which two cards turn out to be one.
+
+    `kind_column` stands beside columns that name subjects of any kind. `settle(ledger, source, target)` makes room where
+    two rows meet that may stand only once. `stays` says why rows go on naming the card they named.
+    """
+
+    model: str
+    columns: tuple[str, ...]
+    kind_column: str = ""
+    settle: Callable[[Ledger, int, int], None] | None = None
+    stays: str = ""
+
+
+pointers: Registry[Pointer] = Registry()
+"""By «room.Model» or «room.Model.column»: all that name organisations, of every room."""
 
 import_kinds: Registry[ImportKind] = Registry()
 

@@ -10,6 +10,12 @@ from vmeste.gather.participants.commands.memberships import (
     invite_member,
     release_territory,
 )
+from vmeste.gather.participants.commands.merging import (
+    merge_organisations,
+    merge_sure_pairs,
+    part_organisations,
+    tell_apart,
+)
 from vmeste.gather.participants.commands.networks import add_network_member, end_network_membership, found_network
 from vmeste.gather.participants.commands.organisations import (
     change_organisation,
@@ -33,8 +39,12 @@ __all__ = [
     "load_territories",
     "look_for_duplicates",
     "look_further",
+    "merge_organisations",
+    "merge_sure_pairs",
+    "part_organisations",
     "register_organisation",
     "register_organisations",
     "release_territory",
+    "tell_apart",
     "verify_organisation",
 ]

@@ -110,7 +110,11 @@ def meeting(ids: Collection[int]) -> set[Pair]:
     counted = holders.values("key").annotate(number=Count("id")).filter(number__gt=1, number__lte=CROWDED)
     fair = list(counted.values_list("key", flat=True))
     cards: dict[int, list[int]] = defaultdict(list)
-    for number, key in LikenessKey.objects.filter(key__in=fair, organisation__merged_into=None).order_by().values_list("key", "organisation_id"):
+    for number, key in (
+        LikenessKey.objects.filter(key__in=fair, organisation__merged_into=None)
+        .order_by()
+        .values_list("key", "organisation_id")
+    ):
         cards[number].append(key)
     return set(pairs_of(cards.values(), set(ids)))
 

@@ -92,7 +92,6 @@ class Merge(models.Model):
     id = IdField()
     merged = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     survivor = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    pair = models.ForeignKey(LikelyPair, null=True, on_delete=models.SET_NULL, related_name="+")
     fields = models.JSONField(default=dict)
     moved = models.JSONField(default=list)
     at = models.DateTimeField()
