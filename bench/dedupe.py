@@ -108,7 +108,8 @@ def read(register: Path) -> list[dict[str, str]]:
 
 def apart(rows: list[dict[str, str]]) -> tuple[Told, float]:
     """Make a card of every row that has no namesake by ИНН and КПП; give what the finder tells, and its seconds."""
-    from vmeste.gather.participants.register import Card, Known, Register  # noqa: PLC0415  Django is set up by now
+    from vmeste.gather.participants.cards import Card  # noqa: PLC0415  Django is set up by now
+    from vmeste.gather.participants.register import Known, Register  # noqa: PLC0415
 
     class Apart(Register):
         """A register whose rows meet cards by codes alone."""

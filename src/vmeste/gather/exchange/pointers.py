@@ -3,7 +3,8 @@
 from itertools import groupby
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from vmeste.gather.exchange.models import Response
 from vmeste.ground.kernel import clock
@@ -16,7 +17,9 @@ def settle_responses(ledger: Ledger, source: int, target: int) -> None:
     """Refuse two that answered each other; of two running answers under one thing keep the one that got further."""
     both = (source, target)
     if Response.objects.filter(needing__in=both, giving__in=both).exists():
-        raise Invalid({"": _("These two have answered each other's needs or offers: they cannot be one organisation.")})
+        raise Invalid(
+            {"": gettext("These two have answered each other's needs or offers: they cannot be one organisation.")}
+        )
     running = Response.objects.filter(state__in=Response.running)
     doubled(ledger, running.filter(giving__in=both, need__isnull=False).order_by("need_id", "id"), "need_id")
     alone = running.filter(needing__in=both, need=None)
@@ -33,9 +36,11 @@ def doubled(ledger: Ledger, rows: Any, under: str) -> None:
             ledger.change(row, state=ended.value, decided_at=row.decided_at or clock.now())
 
 
-pointers.add("exchange.Need", Pointer("exchange.Need", ("organisation_id",)))
-pointers.add("exchange.Offer", Pointer("exchange.Offer", ("organisation_id",)))
+pointers.add("exchange.Need", Pointer("exchange.Need", ("organisation_id",), label=_("Needs")))
+pointers.add("exchange.Offer", Pointer("exchange.Offer", ("organisation_id",), label=_("Offers")))
 pointers.add(
     "exchange.Response",
-    Pointer("exchange.Response", ("needing_id", "giving_id", "fulfilled_by_id"), settle=settle_responses),
+    Pointer(
+        "exchange.Response", ("needing_id", "giving_id", "fulfilled_by_id"), settle=settle_responses, label=_("Answers")
+    ),
 )

@@ -244,22 +244,17 @@ def point_key(point: tuple[float, float]) -> str:
 
 def card_obstacles(one: Face, other: Face) -> Iterator[str]:
     """Tell what in two cards cannot be of one organisation: other codes, a branch, a unit, another town."""
-    if (
-        one.parent_id == other.id
-        or other.parent_id == one.id
-        or one.is_unit != other.is_unit
-        or (one.is_unit and one.parent_id != other.parent_id)
-    ):
+    units = one.is_unit or other.is_unit
+    below = one.id == other.parent_id or other.id == one.parent_id
+    if below or (units and (one.is_unit != other.is_unit or one.parent_id != other.parent_id)):
         yield "unit"
-    elif one.inn and other.inn and not one.is_unit:
-        if one.inn != other.inn:
-            yield "entity"
-        elif one.kpp and other.kpp and one.kpp != other.kpp:
-            yield "branch"
-    for mine, theirs in zip(places(one), places(other), strict=True):
-        if mine and theirs and mine != theirs:
-            yield "place"
-            return
+    elif not units and one.inn and other.inn and one.inn != other.inn:
+        yield "entity"
+    elif not units and one.inn and one.inn == other.inn and one.kpp and other.kpp and one.kpp != other.kpp:
+        yield "branch"
+    pairs = zip(places(one), places(other), strict=True)
+    if any(mine and theirs and mine != theirs for mine, theirs in pairs):
+        yield "place"
 
 
 def places(face: Face) -> tuple[int | None, ...]:

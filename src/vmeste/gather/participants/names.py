@@ -142,9 +142,8 @@ def take(reading: _Reading, entry: Entry | None, words: list[str]) -> None:
         reading.kinds.append(entry)
     elif entry.role in ("honour", "place"):
         target["after"] = [entry.role]
-    elif entry.role == "area":
-        if target["own"]:
-            target["place"].append(target["own"].pop())
+    elif entry.role == "area" and target["own"]:
+        target["place"].append(target["own"].pop())
 
 
 def finished(reading: _Reading, numbers: list[str], text: str) -> Name:

@@ -1,6 +1,7 @@
 """What of participants names organisations: parts of a card follow it, doubles of them give way."""
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from vmeste.gather.participants.models import (
     LikelyPair,
@@ -77,14 +78,26 @@ def settle_pairs(ledger: Ledger, source: int, target: int) -> None:
 
 CARD = "participants.Organisation"
 ABOVE = ("parent_id", "guarantor_id", "successor_id", "merged_into_id")
-pointers.add(CARD, Pointer(CARD, ABOVE, settle=settle_cards))
-pointers.add("participants.Site", Pointer("participants.Site", ("organisation_id",), settle=settle_sites))
-pointers.add("participants.OtherCode", Pointer("participants.OtherCode", ("organisation_id",), settle=settle_codes))
-pointers.add("participants.OtherName", Pointer("participants.OtherName", ("organisation_id",), settle=settle_names))
-pointers.add("participants.Membership", Pointer("participants.Membership", ("organisation_id",), settle=settle_people))
-pointers.add("participants.Network", Pointer("participants.Network", ("hub_id",)))
+pointers.add(CARD, Pointer(CARD, ABOVE, settle=settle_cards, label=_("Units, groups and successors")))
 pointers.add(
-    "participants.NetworkMember", Pointer("participants.NetworkMember", ("organisation_id",), settle=settle_networks)
+    "participants.Site", Pointer("participants.Site", ("organisation_id",), settle=settle_sites, label=_("Addresses"))
+)
+pointers.add(
+    "participants.OtherCode",
+    Pointer("participants.OtherCode", ("organisation_id",), settle=settle_codes, label=_("Other codes")),
+)
+pointers.add(
+    "participants.OtherName",
+    Pointer("participants.OtherName", ("organisation_id",), settle=settle_names, label=_("Other names")),
+)
+pointers.add(
+    "participants.Membership",
+    Pointer("participants.Membership", ("organisation_id",), settle=settle_people, label=_("People")),
+)
+pointers.add("participants.Network", Pointer("participants.Network", ("hub_id",), label=_("Networks")))
+pointers.add(
+    "participants.NetworkMember",
+    Pointer("participants.NetworkMember", ("organisation_id",), settle=settle_networks, label=_("Networks")),
 )
 pointers.add(
     "participants.LikelyPair.settled", Pointer("participants.LikelyPair", (), settle=settle_pairs)

@@ -83,14 +83,12 @@ def can_merge(actor: Actor, survivor: Organisation, merged: Organisation, *, des
     if merged.claimed_at and not survivor.claimed_at and not despite_claims:
         return deny(_("The card that has representatives stays: choose it, and the other becomes part of it."))
     if merged.claimed_at and survivor.claimed_at and not despite_claims:
-        return deny(
-            _("Both have representatives, who would act for one organisation: say that you have agreed this with them.")
-        )
+        return deny(_("Both have representatives, who would act for one organisation: agree it with them first."))
     return ALLOW
 
 
 def can_part(actor: Actor, survivor: Organisation) -> Decision:
-    """A merge is undone by who coordinates the territory."""
+    """Let a merge be undone by who coordinates the territory."""
     if not coordinates(actor, survivor):
         return deny(_("Only a coordinator of the territory may undo a merge."))
     return ALLOW

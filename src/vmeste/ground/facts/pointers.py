@@ -1,6 +1,7 @@
 """What of facts names organisations: records and their parties are sealed and stay; ties and lineage follow a merge."""
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from vmeste.ground.facts.models import Lineage, Tie
 from vmeste.ground.kernel.moving import Ledger, remove_doubles
@@ -34,6 +35,9 @@ def settle_steps(ledger: Ledger, source: int, target: int) -> None:
 
 pointers.add("facts.Record", Pointer("facts.Record", ("organisation_id", "subject_id"), stays=SEALED))
 pointers.add("facts.Party", Pointer("facts.Party", ("organisation_id",), stays=SEALED))
-pointers.add("facts.Tie", Pointer("facts.Tie", ("org_a", "org_b"), settle=settle_ties))
-pointers.add("facts.Lineage.from", Pointer("facts.Lineage", ("from_id",), "from_kind", settle_steps))
-pointers.add("facts.Lineage.to", Pointer("facts.Lineage", ("to_id",), "to_kind"))
+pointers.add("facts.Tie", Pointer("facts.Tie", ("org_a", "org_b"), settle=settle_ties, label=_("Joint work")))
+pointers.add(
+    "facts.Lineage.from",
+    Pointer("facts.Lineage", ("from_id",), "from_kind", settle_steps, label=_("What came of what")),
+)
+pointers.add("facts.Lineage.to", Pointer("facts.Lineage", ("to_id",), "to_kind", label=_("What came of what")))

@@ -91,7 +91,7 @@ def changed_since(entry: Entry) -> int:
     rows = model._base_manager  # noqa: SLF001
     if entry["what"] == "moved":
         there = rows.filter(pk__in=entry["keys"], **{entry["column"]: entry["target"]}).count()
-        return len(entry["keys"]) - there
+        return int(len(entry["keys"]) - there)
     if entry["what"] == "changed":
         return int(not entry["loosely"] and not stands(entry))
     if entry["what"] == "removed":

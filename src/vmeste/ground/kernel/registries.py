@@ -175,8 +175,9 @@ class ThreadRule:
 class Pointer:
     """Columns of a model that name an organisation, for the day on which two cards turn out to be one.
 
-    `kind_column` stands beside columns that name subjects of any kind. `settle(ledger, source, target)` makes room where
-    two rows meet that may stand only once. `stays` says why rows go on naming the card they named.
+    `kind_column` stands beside columns that name subjects of any kind. `settle(ledger, source, target)` makes room
+    where two rows meet that may stand only once. `stays` says why rows go on naming the card they named. `label` says
+    to readers what such rows are.
     """
 
     model: str
@@ -184,6 +185,7 @@ class Pointer:
     kind_column: str = ""
     settle: Callable[[Ledger, int, int], None] | None = None
     stays: str = ""
+    label: type_text = ""
 
 
 pointers: Registry[Pointer] = Registry()

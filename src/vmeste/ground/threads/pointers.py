@@ -1,5 +1,7 @@
 """What of threads names organisations: who wrote a message, and the thread about a card itself."""
 
+from django.utils.translation import gettext_lazy as _
+
 from vmeste.ground.kernel.moving import Ledger
 from vmeste.ground.kernel.registries import Pointer, pointers
 from vmeste.ground.threads.models import Message, Thread
@@ -14,5 +16,8 @@ def settle_threads(ledger: Ledger, source: int, target: int) -> None:
         ledger.remove(about[source])
 
 
-pointers.add("threads.Thread", Pointer("threads.Thread", ("subject_id",), "subject_kind", settle_threads))
-pointers.add("threads.Message", Pointer("threads.Message", ("organisation_id",)))
+pointers.add(
+    "threads.Thread",
+    Pointer("threads.Thread", ("subject_id",), "subject_kind", settle_threads, label=_("Conversations")),
+)
+pointers.add("threads.Message", Pointer("threads.Message", ("organisation_id",), label=_("Conversations")))

@@ -7,6 +7,7 @@ from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from vmeste.gather.participants import policies
 from vmeste.gather.participants.facts import OrganisationDistinguished, OrganisationMerged, OrganisationParted
@@ -20,6 +21,23 @@ from vmeste.ground.kernel.errors import Invalid, Refused, Stale
 from vmeste.ground.kernel.moving import Ledger
 from vmeste.ground.kernel.turns import hold_turn
 
+LABELS = {
+    "name": gettext_lazy("Full name"),
+    "short_name": gettext_lazy("Short name"),
+    "codes": gettext_lazy("ИНН and КПП"),
+    "ogrn": gettext_lazy("ОГРН"),
+    "type": gettext_lazy("Type"),
+    "department": gettext_lazy("Department"),
+    "legal_form": gettext_lazy("Legal form"),
+    "founder": gettext_lazy("Founder"),
+    "place": gettext_lazy("Territory"),
+    "address": gettext_lazy("Address"),
+    "point": gettext_lazy("Point on the map"),
+    "phone": gettext_lazy("Phone"),
+    "email": gettext_lazy("E-mail"),
+    "website": gettext_lazy("Website"),
+    "description": gettext_lazy("About us"),
+}
 CHOICES: dict[str, tuple[str, ...]] = {
     "name": ("name", "name_key"),
     "short_name": ("short_name",),
@@ -89,15 +107,33 @@ def held(survivor_id: int, merged_id: int) -> tuple[Organisation, Organisation]:
 
 def refuse_unlike(survivor: Organisation, merged: Organisation) -> None:
     """Refuse two legal entities, a branch, a unit with what it is part of."""
-    both = {survivor.id, merged.id}
-    if survivor.parent_id in both or merged.parent_id in both or {survivor.guarantor_id, merged.guarantor_id} & both:
-        raise Invalid({"": _("One of them is a unit or a group of the other: they are not the same.")})
-    if Nature.UNIT in (survivor.nature, merged.nature) and survivor.nature != merged.nature:
-        raise Invalid({"": _("A unit and an organisation are not the same. Correct what the card is first.")})
-    if survivor.inn and merged.inn and survivor.inn != merged.inn and survivor.nature != Nature.UNIT:
-        raise Invalid({"": _("They have different ИНН: two legal entities. If one carries on the other's work, name it as its successor; if an ИНН is wrong, correct it first.")})  # fmt: skip
-    if survivor.inn and survivor.kpp and merged.kpp and survivor.inn == merged.inn and survivor.kpp != merged.kpp:
-        raise Invalid({"": _("They have one ИНН and different КПП: a branch is not the same as its organisation.")})
+    if words := unlike(survivor, merged):
+        raise Invalid({"": words})
+
+
+def unlike(survivor: Organisation, merged: Organisation) -> str:
+    """Say why two cards cannot be one; nothing when they can."""
+    above = {survivor.parent_id, merged.parent_id, survivor.guarantor_id, merged.guarantor_id}
+    if above & {survivor.id, merged.id}:
+        return _("One of them is a unit or a group of the other: they are not the same.")
+    natures = {survivor.nature, merged.nature}
+    if Nature.UNIT in natures and len(natures) > 1:
+        return _("A unit and an organisation are not the same. Correct what the card is first.")
+    if Nature.UNIT not in natures and survivor.inn and merged.inn:
+        return unlike_codes(survivor, merged)
+    return ""
+
+
+def unlike_codes(survivor: Organisation, merged: Organisation) -> str:
+    """Say how the codes of two legal entities part them."""
+    if survivor.inn != merged.inn:
+        return _(
+            "They have different ИНН: two legal entities. If one carries on the other's work, name it as the successor;"
+            " if an ИНН is wrong, correct it first."
+        )
+    if survivor.kpp and merged.kpp and survivor.kpp != merged.kpp:
+        return _("They have one ИНН and different КПП: a branch is not the same as its organisation.")
+    return ""
 
 
 def move_links(ledger: Ledger, source: int, target: int) -> None:
@@ -193,15 +229,21 @@ def refuse_moved_on(merge: Merge) -> None:
         raise Stale(_("This merge has been undone already."))
     if merge.survivor.merged_into_id:
         raise Invalid({"": _("The card it became part of is part of another by now: undo that first.")})
-    changed = [
-        str(Organisation._meta.get_field(column.removesuffix("_id")).name)  # noqa: SLF001  Django's way to columns
-        for column, (_before, after) in merge.fields.items()
-        if getattr(merge.survivor, column) != after
-    ]
-    moved = moving.obstacles(merge.moved)
-    if changed or moved:
-        told = [*changed, *(f"{label} × {number}" for label, number in moved)]
-        raise Invalid({"": _("It cannot be undone, for this was changed since: %(what)s.") % {"what": ", ".join(told)}})
+    if told := [*changed_fields(merge), *moved_on(merge)]:
+        what = ", ".join(told)
+        raise Invalid({"": _("It cannot be undone, for this was changed since: %(what)s.") % {"what": what}})
+
+
+def changed_fields(merge: Merge) -> list[str]:
+    """Name the fields of the card that stays which somebody wrote after the merge."""
+    now = {column for column, (_before, after) in merge.fields.items() if getattr(merge.survivor, column) != after}
+    return [str(LABELS[name]) for name, columns in CHOICES.items() if now & set(columns)]
+
+
+def moved_on(merge: Merge) -> list[str]:
+    """Name what else the merge moved and somebody changed after it."""
+    labels = {pointer.model: pointer.label for pointer in registries.pointers.values() if pointer.label}
+    return [f"{labels.get(model, model)} ({number})" for model, number in moving.obstacles(merge.moved)]
 
 
 @command
