@@ -137,6 +137,7 @@ registries.import_kinds.add(
         can_import=policies.can_register,
         start=start,
         done_url="participants:organisations",
+        further=((gettext_lazy("Possible duplicates"), "participants:duplicates"),),
         options=options,
     ),
 )

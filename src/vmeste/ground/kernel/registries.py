@@ -152,7 +152,8 @@ class ImportRun(Protocol):
 class ImportKind:
     """A kind of thing that can be imported; registered by the room that owns it.
 
-    `options` are questions asked once per file (say, the territory), as name → form field factory.
+    `options` are questions asked once per file (say, the territory), as name → form field factory; `further` are words
+    and names of pages worth a look when a file is loaded.
     """
 
     label: type_text
@@ -161,6 +162,7 @@ class ImportKind:
     start: Callable[[Actor, dict[str, str]], ImportRun]
     done_url: str
     options: Callable[[Actor], dict[str, Any]] = field(default=lambda actor: {})  # noqa: ARG005
+    further: tuple[tuple[type_text, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

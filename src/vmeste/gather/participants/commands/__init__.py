@@ -14,6 +14,7 @@ from vmeste.gather.participants.commands.merging import (
     merge_organisations,
     merge_sure_pairs,
     part_organisations,
+    staying_first,
     tell_apart,
 )
 from vmeste.gather.participants.commands.networks import add_network_member, end_network_membership, found_network
@@ -45,6 +46,7 @@ __all__ = [
     "register_organisation",
     "register_organisations",
     "release_territory",
+    "staying_first",
     "tell_apart",
     "verify_organisation",
 ]

@@ -20,6 +20,7 @@ from vmeste.gather.participants.queries.directory import (
     rows_in,
 )
 from vmeste.gather.participants.queries.duplicates import (
+    PAIRS,
     PairsPage,
     look_alike,
     merges_into,
@@ -29,6 +30,7 @@ from vmeste.gather.participants.queries.duplicates import (
     pairs_page,
     sure_pairs,
     survivor_of,
+    with_cards,
 )
 from vmeste.gather.participants.queries.maps import MapPage, drawn, map_page
 from vmeste.gather.participants.queries.networks import (
@@ -48,6 +50,7 @@ from vmeste.gather.participants.queries.territories import (
 )
 
 __all__ = [
+    "PAIRS",
     "CardPage",
     "Counted",
     "Listed",
@@ -86,6 +89,7 @@ __all__ = [
     "survivor_of",
     "territories_of",
     "territory_choices",
+    "with_cards",
     "year_of",
     "zone_of",
 ]
