@@ -157,6 +157,8 @@ def test_what_is_not_the_same_leaves_the_list_and_stands_apart(client: Client, m
     client.post(reverse("participants:distinction", args=[pair.id]))
     assert "МБОУ СОШ № 1" not in text(client.get(LIST))
     assert "МБОУ СОШ № 1" in text(client.get(LIST + "?apart"))
+    said = {"stays": code(pair.first_id), "name": code(pair.first_id)}
+    assert client.post(reverse("participants:merging", args=[pair.id]), said).status_code == 303, "who erred may merge"
 
 
 def test_the_card_says_that_there_is_one_like_it_to_coordinators_alone(

@@ -185,7 +185,7 @@ def test_merges_follow_one_another_and_are_undone_in_their_order(make: Make) -> 
     assert first.merged_into_id == third.id, "addresses lead on in one step"
     with pytest.raises(Invalid) as caught:
         commands.part_organisations(actor=SYSTEM, merge=one)
-    assert "part of another" in str(caught.value.faults)
+    assert "вошла в другую" in str(caught.value.faults)
     commands.part_organisations(actor=SYSTEM, merge=two)
     first.refresh_from_db()
     assert first.merged_into_id == second.id
@@ -210,8 +210,8 @@ def test_what_was_changed_since_is_told_and_nothing_is_undone(make: Make) -> Non
 @pytest.mark.parametrize(
     ("one", "other", "why"),
     [
-        ({"inn": INN, "kpp": KPP}, {"inn": "7714239823", "kpp": "771401001"}, "different ИНН"),
-        ({"inn": INN, "kpp": KPP}, {"inn": INN, "kpp": "771802001"}, "branch"),
+        ({"inn": INN, "kpp": KPP}, {"inn": "7714239823", "kpp": "771401001"}, "разные ИНН"),
+        ({"inn": INN, "kpp": KPP}, {"inn": INN, "kpp": "771802001"}, "филиал"),
     ],
 )
 def test_two_legal_entities_and_branches_stay_apart(
@@ -233,7 +233,7 @@ def test_those_who_answered_each_other_are_two(partners: Town) -> None:
     partners.response()
     with pytest.raises(Invalid) as caught:
         merge(partners.school, partners.museum, despite_claims=True)
-    assert "answered" in str(caught.value.faults[""])
+    assert "отвечали" in str(caught.value.faults[""])
     assert Need.objects.get().organisation_id == partners.school.id
 
 
