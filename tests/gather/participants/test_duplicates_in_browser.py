@@ -24,7 +24,7 @@ FULL = "Муниципальное бюджетное общеобразоват
 
 
 @pytest.fixture
-def keeper(town: Territory) -> Person:
+def keeper(town: Territory, region: Territory) -> Person:
     """A coordinator, and three schools that each stand in two cards."""
     for number in (5, 7, 12):
         address = f"с. Заречное, ул. Мира, д. {number}"
@@ -41,7 +41,7 @@ def keeper(town: Territory) -> Person:
         )  # fmt: skip
     commands.look_for_duplicates(SYSTEM)
     person = a_person("keeper@example.org", name="Ольга Петрова")
-    commands.entrust_territory(actor=SYSTEM, territory=town.region, person=person)
+    commands.entrust_territory(actor=SYSTEM, territory=region, person=person)
     return person
 
 

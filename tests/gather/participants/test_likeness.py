@@ -63,7 +63,7 @@ def compare(one: Face, other: Face, around: Around | None = None) -> Likeness:
 )
 def test_spellings_of_one_school_come_out_alike(spelling: str) -> None:
     one, other = read_name("МБОУ СОШ № 5"), read_name(spelling)
-    assert (other.family, other.numbers) == (one.family, one.numbers) == ("school", {"5"})
+    assert (other.family, other.numbers) == (one.family, one.numbers) == ("school", frozenset({"5"}))
     assert not other.own
     assert compare(card("МБОУ СОШ № 5", "Мира, 1"), card(spelling, "ул. Мира, д.1", 2)).score >= SURE
 
@@ -83,8 +83,8 @@ def test_spellings_of_one_school_come_out_alike(spelling: str) -> None:
     ],
 )
 def test_what_cannot_be_one_is_held_back_even_in_one_house(one: str, other: str, why: str) -> None:
-    same_house = {"contacts": frozenset({"phone 8005553535"})}
-    said = compare(card(one, "Мира, 1", **same_house), card(other, "Мира, 1", 2, **same_house))
+    phone = frozenset({"phone 8005553535"})
+    said = compare(card(one, "Мира, 1", contacts=phone), card(other, "Мира, 1", 2, contacts=phone))
     assert said.score <= HELD
     assert why in said.obstacles
 
