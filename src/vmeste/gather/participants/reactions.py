@@ -12,6 +12,7 @@ from vmeste.gather.participants.facts import (
     OrganisationsImported,
 )
 from vmeste.gather.participants.models import Look, Organisation, OtherName
+from vmeste.gather.participants.queries.duplicates import LOOKING
 from vmeste.ground.facts.reactions import AGAIN, Again, Told, later_reaction, now_reaction
 from vmeste.ground.facts.recurring import recurring
 from vmeste.ground.kernel.actors import SYSTEM
@@ -71,7 +72,7 @@ def follow_merge(told: Sequence[Told]) -> None:
     OrganisationsImported,
     OrganisationMerged,
     OrganisationParted,
-    name="participants.likeness",
+    name=LOOKING,
     lane="heavy",
 )
 def look_for_doubles(told: Told) -> Again | None:
@@ -80,7 +81,7 @@ def look_for_doubles(told: Told) -> Again | None:
     return AGAIN if look_further(actor=SYSTEM) else None
 
 
-@recurring("participants.likeness", every=timedelta(hours=6), lane="heavy")
+@recurring(LOOKING, every=timedelta(hours=6), lane="heavy")
 def look_with_new_words() -> None:
     """Look at what is still owed: after a release with another dictionary, all cards."""
     look_for_duplicates(SYSTEM)

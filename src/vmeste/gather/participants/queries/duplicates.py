@@ -7,10 +7,12 @@ from django.http import Http404
 
 from vmeste.gather.participants import policies
 from vmeste.gather.participants.likeness import LIKELY, SURE
-from vmeste.gather.participants.models import LikelyPair, Look, Merge, Organisation
+from vmeste.gather.participants.models import LikelyPair, Merge, Organisation
+from vmeste.ground.facts.models import Delivery
 from vmeste.ground.kernel.actors import SYSTEM, Actor
 
 PAIRS = 20
+LOOKING = "participants.likeness"  # the reaction that looks, and the recurring work
 COUNTED = 1000
 CARDS = ("region", "municipality", "settlement")
 
@@ -23,7 +25,7 @@ class PairsPage:
     after: int | None
     number: int
     sure: int
-    owed: int
+    is_looking: bool
 
 
 def pairs_seen(actor: Actor) -> QuerySet[LikelyPair]:
@@ -46,13 +48,12 @@ def pairs_page(actor: Actor, start: int = 0, *, state: str = LikelyPair.State.OP
     rows = pairs_seen(actor).filter(state=state)
     likely = rows.filter(score__gte=LIKELY) if state == LikelyPair.State.OPEN else rows
     page = list(with_cards(likely)[start : start + PAIRS + 1])
-    owed = Organisation.objects.filter(merged_into=None, look=None).order_by()
     return PairsPage(
         page[:PAIRS],
         start + PAIRS if len(page) > PAIRS else None,
         likely.order_by()[: COUNTED + 1].count(),
         sure_pairs(actor).order_by()[: COUNTED + 1].count(),
-        owed[:1].count() or Look.objects.filter(is_compared=False)[:1].count(),
+        Delivery.objects.filter(lane="heavy", reaction=LOOKING).exists(),
     )
 
 
