@@ -17,6 +17,7 @@ MEASURES = {
     "import": "bench.importing",
     "start": "bench.starting",
     "memory": "bench.memory",
+    "dedupe": "bench.dedupe",
 }
 
 
@@ -33,6 +34,8 @@ def main(arguments: list[str]) -> int:
     with Place(chosen.db, chosen.size, here=chosen.here) as place:
         result: Result = importlib.import_module(MEASURES[chosen.only]).measure(place)
     sys.stdout.write(result.table(f"{chosen.only}, {chosen.size}, {chosen.db}"))
+    if result.absent:
+        sys.stdout.write(f"not run: {result.absent}\n")
     sys.stdout.write(json.dumps(result.figures()) + "\n")
     keep(chosen, result)
     return 0

@@ -34,9 +34,10 @@ class Line:
 
 @dataclass(slots=True)
 class Result:
-    """Lines in the order they were measured."""
+    """Lines in the order they were measured; `absent` says what was missing when nothing could be."""
 
     lines: list[Line] = field(default_factory=list)
+    absent: str = ""
 
     def compare(  # noqa: PLR0913  a line of a table has that many cells
         self, name: str, *, ours: float, baseline: float, unit: str, bar: Bar, figure: str = ""

@@ -41,6 +41,7 @@ ENTRIES = {
     "import": Entry(
         "import KIND FILE [--dry-run] [--json]", "load a register, say «import organisations list.xlsx»", "import"
     ),
+    "duplicates": Entry("duplicates [--json] [--min SCORE]", "look for cards that may be one", "duplicates"),
     "check": Entry("check [audit|all]", "look for faults; «audit» verifies the sealed chain of facts", "examine"),
     "admin": Entry("admin create EMAIL", "make an administrator and print the link to come in by", "admin"),
     "django": Entry("django …", "the framework's own commands"),

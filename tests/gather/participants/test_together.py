@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import date
 from threading import Barrier
 from typing import TYPE_CHECKING
@@ -9,10 +10,17 @@ from typing import TYPE_CHECKING
 import pytest
 from django.db import connection
 
-from tests.gather.participants.country import a_person
-from vmeste.gather.participants.commands import RegisterRun, add_member, end_membership
-from vmeste.gather.participants.models import Membership, Organisation, Role
+from tests.gather.participants.country import a_person, an_organisation
+from vmeste.gather.participants.commands import (
+    RegisterRun,
+    add_member,
+    end_membership,
+    merge_organisations,
+    part_organisations,
+)
+from vmeste.gather.participants.models import Membership, Merge, Organisation, Role
 from vmeste.ground.kernel.actors import SYSTEM
+from vmeste.ground.kernel.errors import Stale
 
 if TYPE_CHECKING:
     from vmeste.gather.participants.models import Territory
@@ -60,3 +68,46 @@ def test_two_registers_loaded_at_once_make_each_card_once(town: "Territory") -> 
 
     both(load)
     assert Organisation.objects.count() == 120
+
+
+def test_of_two_who_merge_the_same_card_at_once_one_is_told(town: "Territory") -> None:
+    first, second, double = (an_organisation(f"Клуб {name}", town) for name in ("Альфа", "Бета", "Гамма"))
+    told: list[str] = []
+
+    def merge(number: int) -> None:
+        try:
+            merge_organisations(actor=SYSTEM, survivor=(first, second)[number], merged=double)
+        except Stale:
+            told.append("moved on")
+
+    both(merge)
+    assert told == ["moved on"]
+    assert Merge.objects.count() == 1
+
+
+def test_two_who_merge_each_into_the_other_leave_one_card(town: "Territory") -> None:
+    cards = [an_organisation(f"Клуб {name}", town) for name in ("Альфа", "Бета")]
+
+    def merge(number: int) -> None:
+        with suppress(Stale):
+            merge_organisations(actor=SYSTEM, survivor=cards[number], merged=cards[1 - number])
+
+    both(merge)
+    assert Organisation.objects.filter(merged_into=None).count() == 1
+
+
+def test_a_merge_is_undone_once_by_two_at_once(town: "Territory") -> None:
+    card, double = (an_organisation(f"Клуб {name}", town, address=name) for name in ("Альфа", "Бета"))
+    done = merge_organisations(actor=SYSTEM, survivor=card, merged=double)
+    told: list[str] = []
+
+    def part(number: int) -> None:
+        del number
+        try:
+            part_organisations(actor=SYSTEM, merge=done)
+        except Stale:
+            told.append("undone")
+
+    both(part)
+    assert told == ["undone"]
+    assert double.sites.count() == card.sites.count() == 1

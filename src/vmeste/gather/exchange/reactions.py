@@ -6,7 +6,12 @@ from vmeste.gather.exchange import facts
 from vmeste.gather.exchange.commands.postings import place_of
 from vmeste.gather.exchange.letters import news
 from vmeste.gather.exchange.models import Need, Offer, Posting, Response, Visibility
-from vmeste.gather.participants.facts import OrganisationChanged, OrganisationsImported
+from vmeste.gather.participants.facts import (
+    OrganisationChanged,
+    OrganisationMerged,
+    OrganisationParted,
+    OrganisationsImported,
+)
 from vmeste.gather.participants.models import Membership, Organisation
 from vmeste.ground.accounts.commands import post
 from vmeste.ground.facts.reactions import Told, later_reaction, now_reaction
@@ -37,6 +42,15 @@ def move_with_organisation(told: Sequence[Told]) -> None:
 def move_with_register(told: Sequence[Told]) -> None:
     """Let needs and offers stand where a register says their organisations stand."""
     move([key for one in told for key in one.fact.changed_ids])
+
+
+@now_reaction(OrganisationMerged, OrganisationParted)
+def follow_merge(told: Sequence[Told]) -> None:
+    """Let what moved with its card stand where that stands, in the searches of those it is shown to."""
+    ids = [key for one in told for key in (one.fact.organisation_id, one.fact.merged_id)]
+    move(ids)
+    for model in (Need, Offer):
+        index_postings(model.objects.filter(organisation__in=ids, state=Posting.State.OPEN))
 
 
 def move(organisation_ids: Sequence[int]) -> None:

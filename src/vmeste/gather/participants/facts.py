@@ -40,6 +40,42 @@ class OrganisationVerified(OfOrganisation):
     """A coordinator confirmed the card's data."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfMerge(OfOrganisation):
+    """Base of facts about two cards: the one that stays, the one that is part of it, the merge that moved the rows."""
+
+    merged_id: int
+    merge_id: int
+
+    @property
+    def parties(self) -> tuple[int, ...]:
+        """Both cards."""
+        return (self.organisation_id, self.merged_id)
+
+
+@fact("participants.organisation.merged", audience=Audience.PUBLIC)
+class OrganisationMerged(OfMerge):
+    """A card became part of another; everything that named it names the other now."""
+
+
+@fact("participants.organisation.parted", audience=Audience.PUBLIC)
+class OrganisationParted(OfMerge):
+    """A merge was undone: the card stands by itself again, with what it had."""
+
+
+@fact("participants.organisation.distinguished", audience=Audience.PUBLIC)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrganisationDistinguished(OfOrganisation):
+    """Somebody said that two cards that look alike are two organisations."""
+
+    other_id: int
+
+    @property
+    def parties(self) -> tuple[int, ...]:
+        """Both organisations."""
+        return (self.organisation_id, self.other_id)
+
+
 @fact("participants.organisations.imported", audience=Audience.PUBLIC)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrganisationsImported(Fact):

@@ -9,11 +9,15 @@ from vmeste.ground.kernel.decisions import ALLOW, Decision, deny
 
 
 def visible_to(actor: Actor) -> Q:
-    """Cards are public; a suspended one is seen by its own people and by those who coordinate it."""
+    """Cards are public; a suspended one is seen by its own people and by those who coordinate it.
+
+    What is part of another card is seen there.
+    """
+    stands = Q(merged_into=None)
     if actor.is_admin or actor.is_system:
-        return Q()
+        return stands
     shown = ~Q(state=Organisation.State.SUSPENDED) | Q(id__in=actor.organisation_ids)
-    return shown | coordinated_by(actor) if actor.territory_ids else shown
+    return stands & (shown | coordinated_by(actor) if actor.territory_ids else shown)
 
 
 def coordinated_by(actor: Actor) -> Q:
@@ -62,6 +66,31 @@ def can_verify(actor: Actor, organisation: Organisation) -> Decision:
     """Let a card's data be confirmed by the coordinator of its territory."""
     if not coordinates(actor, organisation):
         return deny(_("Only a coordinator of the territory may confirm a card."))
+    return ALLOW
+
+
+def can_look_for_duplicates(actor: Actor) -> Decision:
+    """Cards that may be one are looked through by those who coordinate a territory."""
+    if not oversees(actor):
+        return deny(_("Only a coordinator of a territory looks for duplicates."))
+    return ALLOW
+
+
+def can_merge(actor: Actor, survivor: Organisation, merged: Organisation, *, despite_claims: bool) -> Decision:
+    """Two cards are merged by who coordinates the territory of both; a claimed one stays, or both are meant."""
+    if not (coordinates(actor, survivor) and coordinates(actor, merged)):
+        return deny(_("Only a coordinator of the territory of both may decide whether two cards are one."))
+    if merged.claimed_at and not survivor.claimed_at and not despite_claims:
+        return deny(_("The card that has representatives stays: choose it, and the other becomes part of it."))
+    if merged.claimed_at and survivor.claimed_at and not despite_claims:
+        return deny(_("Both have representatives, who would act for one organisation: agree it with them first."))
+    return ALLOW
+
+
+def can_part(actor: Actor, survivor: Organisation) -> Decision:
+    """Let a merge be undone by who coordinates the territory."""
+    if not coordinates(actor, survivor):
+        return deny(_("Only a coordinator of the territory may undo a merge."))
     return ALLOW
 
 

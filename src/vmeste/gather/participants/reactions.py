@@ -1,14 +1,21 @@
-"""What participants do when something happened to their own cards: keep the text index in step."""
+"""What participants do when something happened to their own cards: keep the text index in step, look for duplicates."""
 
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 
+from vmeste.gather.participants.commands import look_for_duplicates, look_further
 from vmeste.gather.participants.facts import (
     OrganisationChanged,
+    OrganisationMerged,
+    OrganisationParted,
     OrganisationRegistered,
     OrganisationsImported,
 )
-from vmeste.gather.participants.models import Organisation, OtherName
-from vmeste.ground.facts.reactions import Told, now_reaction
+from vmeste.gather.participants.models import Look, Organisation, OtherName
+from vmeste.gather.participants.queries.duplicates import LOOKING
+from vmeste.ground.facts.reactions import AGAIN, Again, Told, later_reaction, now_reaction
+from vmeste.ground.facts.recurring import recurring
+from vmeste.ground.kernel.actors import SYSTEM
 from vmeste.ground.text import index
 
 SEARCHED = ("name", "short_name", "settlement__name", "description", "inn")
@@ -35,3 +42,46 @@ def index_organisations(keys: Iterable[int]) -> None:
     for key, name in others:
         texts[key].append(name)
     index.put_many("organisation", [(key, "\n".join(parts)) for key, parts in texts.items()])
+
+
+@now_reaction(OrganisationRegistered, OrganisationChanged)
+def owe_looks(told: Sequence[Told]) -> None:
+    """Have changed cards looked at anew for duplicates."""
+    Look.objects.filter(organisation_id__in=[one.fact.organisation_id for one in told]).delete()
+
+
+@now_reaction(OrganisationsImported)
+def owe_register_looks(told: Sequence[Told]) -> None:
+    """Have the changed cards of an imported chunk looked at anew; new ones are owed a look anyway."""
+    Look.objects.filter(organisation_id__in=[key for one in told for key in one.fact.changed_ids]).delete()
+
+
+@now_reaction(OrganisationMerged, OrganisationParted)
+def follow_merge(told: Sequence[Told]) -> None:
+    """Let search find the survivor under both names, and the card that is part of another no more; look anew."""
+    ids = {key for one in told for key in (one.fact.organisation_id, one.fact.merged_id)}
+    merged = set(Organisation.objects.filter(id__in=ids, merged_into__isnull=False).values_list("id", flat=True))
+    index.drop_many("organisation", sorted(merged))
+    index_organisations(ids - merged)
+    Look.objects.filter(organisation_id__in=ids).delete()
+
+
+@later_reaction(
+    OrganisationRegistered,
+    OrganisationChanged,
+    OrganisationsImported,
+    OrganisationMerged,
+    OrganisationParted,
+    name=LOOKING,
+    lane="heavy",
+)
+def look_for_doubles(told: Told) -> Again | None:
+    """Look for duplicates of new and changed cards, a piece at a time."""
+    del told
+    return AGAIN if look_further(actor=SYSTEM) else None
+
+
+@recurring(LOOKING, every=timedelta(hours=6), lane="heavy")
+def look_with_new_words() -> None:
+    """Look at what is still owed: after a release with another dictionary, all cards."""
+    look_for_duplicates(SYSTEM)

@@ -116,7 +116,7 @@ class Register:
         self.asked_names |= keys
         renamed = OtherName.objects.filter(name_key__in=keys).order_by().values_list("organisation_id", flat=True)
         cards_kept = Organisation.objects.select_for_update(no_key=True) if lock else Organisation.objects
-        found = cards_kept.filter(Q(inn__in=inns) | Q(name_key__in=keys) | Q(id__in=set(renamed)))
+        found = cards_kept.filter(Q(inn__in=inns) | Q(name_key__in=keys) | Q(id__in=set(renamed)), merged_into=None)
         fresh = [row for row in found.order_by("id") if row.id not in self.loaded]  # of cards alike the oldest is met
         for row in fresh:
             self.remember(known_from(row))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from django import forms
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -23,7 +24,8 @@ from vmeste.ground.kernel.registries import ImportKind, MenuEntry, Subject, Subj
 
 def show(actor: Actor, ids: Sequence[int]) -> dict[int, SubjectView]:
     """Give views of the organisations the actor may see."""
-    rows = Organisation.objects.filter(policies.visible_to(actor), id__in=ids)
+    led_on = Q(merged_into__isnull=False)  # its address leads to the card it is part of
+    rows = Organisation.objects.filter(policies.visible_to(actor) | led_on, id__in=ids)
     return {
         row.id: SubjectView("organisation", row.id, str(row), reverse("participants:organisation", args=[row.id]))
         for row in rows
@@ -135,6 +137,7 @@ registries.import_kinds.add(
         can_import=policies.can_register,
         start=start,
         done_url="participants:organisations",
+        further=((gettext_lazy("Possible duplicates"), "participants:duplicates"),),
         options=options,
     ),
 )

@@ -2,13 +2,20 @@
 
 from django.urls import path
 
-from vmeste.gather.participants.views import acting, cards, coordinators, directory, networks, people
+from vmeste.gather.participants.views import acting, cards, coordinators, directory, duplicates, networks, people
 
 app_name = "participants"
 urlpatterns = [
     path("organisations/", directory.organisations, name="organisations"),
     path("organisations/map/", directory.organisations_map, name="map"),
     path("organisations/new/", cards.new_organisation, name="new"),
+    path("organisations/duplicates/", duplicates.duplicates, name="duplicates"),
+    path("organisations/duplicates/merging/", duplicates.sure_merging, name="sure_merging"),
+    path("organisations/duplicates/<code:pair_id>/", duplicates.pair, name="pair"),
+    path("organisations/duplicates/<code:pair_id>/merging/", duplicates.merging, name="merging"),
+    path("organisations/duplicates/<code:pair_id>/distinction/", duplicates.distinction, name="distinction"),
+    path("organisations/merges/", duplicates.merges, name="merges"),
+    path("organisations/merges/<code:merge_id>/parting/", duplicates.parting, name="parting"),
     path("organisations/<code:organisation_id>/", cards.organisation, name="organisation"),
     path("organisations/<code:organisation_id>/edit/", cards.edit_organisation, name="edit"),
     path("organisations/<code:organisation_id>/verification/", cards.verification, name="verification"),

@@ -13,4 +13,4 @@ class FactsConfig(AppConfig):
     def ready(self) -> None:
         """Let each process read every room's facts back; register this room's recurring work and search for faults."""
         autodiscover_modules("facts")
-        from vmeste.ground.facts import checks, recurring_work  # noqa: F401, PLC0415  they register themselves
+        from vmeste.ground.facts import checks, pointers, recurring_work  # noqa: F401, PLC0415  they register themselves

@@ -11,4 +11,4 @@ class ImportsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what this room does later and what waits for its users."""
-        from vmeste.ground.imports import reactions, waiting  # noqa: F401, PLC0415  they register themselves
+        from vmeste.ground.imports import pointers, reactions, waiting  # noqa: F401, PLC0415  they register themselves

@@ -14,7 +14,7 @@ from vmeste.ground.imports.models import Import, Outcome, Row, State
 from vmeste.ground.imports.queries import WARNED
 from vmeste.ground.kernel import registries
 from vmeste.ground.ui.jinja import lines
-from vmeste.ground.ui.shapes import Badge, Stage, Tab, Tile
+from vmeste.ground.ui.shapes import Badge, Link, Stage, Tab, Tile
 
 REACHED = {
     State.UPLOADED: 1,
@@ -64,6 +64,7 @@ def result(load: Import, asked: Mapping[str, str]) -> dict[str, Any]:
         "badge": badge(load),
         "kind_label": kind_label(load),
         "done_url": done_url(load),
+        "further": further(load),
         "again_url": reverse("imports:new", args=[load.kind]),
         "tiles": [Tile(counts[name], text) for name, text in parts()],
         "tabs": [
@@ -108,6 +109,12 @@ def done_url(load: Import) -> str:
         return address if address.startswith("/") else reverse(address)
     except NoReverseMatch:
         return ""
+
+
+def further(load: Import) -> list[Link]:
+    """Give the pages worth a look when the rows are loaded."""
+    known = load.kind in registries.import_kinds
+    return [Link(text, reverse(name)) for text, name in registries.import_kinds.get(load.kind).further] if known else []
 
 
 def file_name(load: Import, ending: str) -> str:

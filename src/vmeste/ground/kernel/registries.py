@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from vmeste.ground.kernel.actors import Actor
 from vmeste.ground.kernel.decisions import Decision
 from vmeste.ground.kernel.errors import type_text
+from vmeste.ground.kernel.moving import Ledger
 
 T = TypeVar("T")
 
@@ -151,7 +152,8 @@ class ImportRun(Protocol):
 class ImportKind:
     """A kind of thing that can be imported; registered by the room that owns it.
 
-    `options` are questions asked once per file (say, the territory), as name → form field factory.
+    `options` are questions asked once per file (say, the territory), as name → form field factory; `further` are words
+    and names of pages worth a look when a file is loaded.
     """
 
     label: type_text
@@ -160,6 +162,7 @@ class ImportKind:
     start: Callable[[Actor, dict[str, str]], ImportRun]
     done_url: str
     options: Callable[[Actor], dict[str, Any]] = field(default=lambda actor: {})  # noqa: ARG005
+    further: tuple[tuple[type_text, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +172,26 @@ class ThreadRule:
     can_read: Callable[[Actor, int], Decision]
     can_write: Callable[[Actor, int], Decision]
 
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """Columns of a model that name an organisation, for the day on which two cards turn out to be one.
+
+    `kind_column` stands beside columns that name subjects of any kind. `settle(ledger, source, target)` makes room
+    where two rows meet that may stand only once. `stays` says why rows go on naming the card they named. `label` says
+    to readers what such rows are.
+    """
+
+    model: str
+    columns: tuple[str, ...]
+    kind_column: str = ""
+    settle: Callable[[Ledger, int, int], None] | None = None
+    stays: str = ""
+    label: type_text = ""
+
+
+pointers: Registry[Pointer] = Registry()
+"""By «room.Model» or «room.Model.column»: all that name organisations, of every room."""
 
 import_kinds: Registry[ImportKind] = Registry()
 

@@ -8,3 +8,7 @@ class ThreadsConfig(AppConfig):
 
     name = "vmeste.ground.threads"
     label = "threads"
+
+    def ready(self) -> None:
+        """Say what of this room names organisations."""
+        from vmeste.ground.threads import pointers  # noqa: F401, PLC0415  they register themselves

@@ -11,4 +11,4 @@ class NotificationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what this room does later and its bell in the shell."""
-        from vmeste.listen.notifications import bell, reactions, recurring_work  # noqa: F401, PLC0415  they register themselves
+        from vmeste.listen.notifications import bell, pointers, reactions, recurring_work  # noqa: F401, PLC0415  they register themselves

@@ -223,7 +223,7 @@ def suitable(need: Need, most: int = ASKED_MOST) -> list[Ask]:
     offers = Offer.objects.filter(organisation=OuterRef("pk"), state=Posting.State.OPEN)
     asked = Response.objects.filter(need=need, giving=OuterRef("pk"))
     rows = (
-        Organisation.objects.filter(type__in=best, state=Organisation.State.ACTIVE)
+        Organisation.objects.filter(type__in=best, state=Organisation.State.ACTIVE, merged_into=None)
         .exclude(id=need.organisation_id)
         .filter(~Exists(offers), ~Exists(asked))
         .select_related("settlement")

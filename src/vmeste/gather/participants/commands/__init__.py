@@ -1,6 +1,7 @@
 """Every write of participants."""
 
 from vmeste.gather.participants.commands.imports import RegisterRun, register_organisations
+from vmeste.gather.participants.commands.likeness import look_for_duplicates, look_further
 from vmeste.gather.participants.commands.memberships import (
     add_member,
     end_membership,
@@ -8,6 +9,13 @@ from vmeste.gather.participants.commands.memberships import (
     invite_coordinator,
     invite_member,
     release_territory,
+)
+from vmeste.gather.participants.commands.merging import (
+    merge_organisations,
+    merge_sure_pairs,
+    part_organisations,
+    staying_first,
+    tell_apart,
 )
 from vmeste.gather.participants.commands.networks import add_network_member, end_network_membership, found_network
 from vmeste.gather.participants.commands.organisations import (
@@ -30,8 +38,15 @@ __all__ = [
     "invite_coordinator",
     "invite_member",
     "load_territories",
+    "look_for_duplicates",
+    "look_further",
+    "merge_organisations",
+    "merge_sure_pairs",
+    "part_organisations",
     "register_organisation",
     "register_organisations",
     "release_territory",
+    "staying_first",
+    "tell_apart",
     "verify_organisation",
 ]

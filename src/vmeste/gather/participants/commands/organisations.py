@@ -100,7 +100,7 @@ def change_organisation(
 def keep_changed(organisation: Organisation, changed: Sequence[str], version: int) -> None:
     """Write what was changed and nothing else, if the card is still the one the writer saw; raises `Stale`."""
     written = {name: getattr(organisation, name) for name in (*changed, "name_key")}
-    seen = Organisation.objects.filter(id=organisation.id, version=version)
+    seen = Organisation.objects.filter(id=organisation.id, version=version, merged_into=None)
     if not seen.update(version=F("version") + 1, changed_at=clock.now(), **written):
         raise Stale(
             _("Somebody has changed this card while you were writing. Your words are below; compare and save again.")
@@ -187,7 +187,9 @@ def refuse_double(organisation: Organisation) -> None:
     """Refuse a second legal entity of the same ИНН and КПП, saying which card has them."""
     if organisation.nature != Nature.LEGAL or not (organisation.inn and organisation.kpp):
         return
-    same = Organisation.objects.filter(nature=Nature.LEGAL, inn=organisation.inn, kpp=organisation.kpp)
+    same = Organisation.objects.filter(
+        nature=Nature.LEGAL, merged_into=None, inn=organisation.inn, kpp=organisation.kpp
+    )
     other = same.filter(~Q(id=organisation.id)).first()
     if other:
         raise Invalid({"inn": _("«%(name)s» has this ИНН and КПП already.") % {"name": other}})

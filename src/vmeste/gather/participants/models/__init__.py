@@ -1,13 +1,18 @@
 """Tables of participants."""
 
+from vmeste.gather.participants.models.duplicates import LikelyPair, LikenessKey, Look, Merge
 from vmeste.gather.participants.models.memberships import Membership, Role, TerritoryCoordinator
 from vmeste.gather.participants.models.networks import Network, NetworkMember
 from vmeste.gather.participants.models.organisations import Nature, Organisation, OtherCode, OtherName, Site
 from vmeste.gather.participants.models.territories import LoadedRelease, Territory
 
 __all__ = [
+    "LikelyPair",
+    "LikenessKey",
     "LoadedRelease",
+    "Look",
     "Membership",
+    "Merge",
     "Nature",
     "Network",
     "NetworkMember",

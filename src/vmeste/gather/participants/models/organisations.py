@@ -52,6 +52,9 @@ class Organisation(models.Model):
     description = models.TextField(blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.ACTIVE)
     successor = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="predecessors")
+    merged_into = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="merged_cards", db_index=False
+    )
     verified_at = models.DateTimeField(null=True)
     claimed_at = models.DateTimeField(null=True)
     source = models.CharField(max_length=200, blank=True)
@@ -68,7 +71,7 @@ class Organisation(models.Model):
             models.UniqueConstraint(
                 fields=("inn", "kpp"),
                 name="participants_organisation_inn_kpp",
-                condition=models.Q(nature=Nature.LEGAL) & ~models.Q(inn="") & ~models.Q(kpp=""),
+                condition=models.Q(nature=Nature.LEGAL, merged_into=None) & ~models.Q(inn="") & ~models.Q(kpp=""),
             ),
             models.CheckConstraint(
                 condition=~models.Q(nature=Nature.UNIT) | models.Q(parent__isnull=False),
@@ -88,6 +91,11 @@ class Organisation(models.Model):
             models.Index(fields=("region", "name_key", "id"), name="participants_org_region_name"),
             models.Index(fields=("municipality", "name_key", "id"), name="participants_org_municip"),
             models.Index(fields=("settlement", "name_key", "id"), name="participants_org_settlement"),
+            models.Index(
+                fields=("merged_into",),
+                name="participants_org_merged",
+                condition=models.Q(merged_into__isnull=False),
+            ),
         )
 
     def __str__(self) -> str:

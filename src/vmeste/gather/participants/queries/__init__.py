@@ -19,6 +19,19 @@ from vmeste.gather.participants.queries.directory import (
     place_words,
     rows_in,
 )
+from vmeste.gather.participants.queries.duplicates import (
+    PAIRS,
+    PairsPage,
+    look_alike,
+    merges_into,
+    merges_seen,
+    pair_seen,
+    pairs_above,
+    pairs_page,
+    sure_pairs,
+    survivor_of,
+    with_cards,
+)
 from vmeste.gather.participants.queries.maps import MapPage, drawn, map_page
 from vmeste.gather.participants.queries.networks import (
     candidates,
@@ -37,10 +50,12 @@ from vmeste.gather.participants.queries.territories import (
 )
 
 __all__ = [
+    "PAIRS",
     "CardPage",
     "Counted",
     "Listed",
     "MapPage",
+    "PairsPage",
     "Section",
     "Wanted",
     "badges_of",
@@ -49,13 +64,19 @@ __all__ = [
     "coordinators",
     "directory",
     "drawn",
+    "look_alike",
     "map_page",
     "matching",
+    "merges_into",
+    "merges_seen",
     "names_of",
     "network_seen",
     "networks",
     "networks_joined",
     "organisation_seen",
+    "pair_seen",
+    "pairs_above",
+    "pairs_page",
     "people_of",
     "place_words",
     "regions_offered",
@@ -64,8 +85,11 @@ __all__ = [
     "running_members",
     "sections",
     "sections_at",
+    "sure_pairs",
+    "survivor_of",
     "territories_of",
     "territory_choices",
+    "with_cards",
     "year_of",
     "zone_of",
 ]

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from django.http import HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -30,7 +30,12 @@ WEBSITE = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:/[^\s<>\"']*
 def organisation(request: Request, organisation_id: int) -> HttpResponse:
     """Show a card to everybody, with what upper rooms hang on it and what the reader may do."""
     actor = request.actor
-    shown = queries.organisation_seen(actor, organisation_id)
+    try:
+        shown = queries.organisation_seen(actor, organisation_id)
+    except Http404:
+        if survivor := queries.survivor_of(organisation_id):
+            return pages.redirect("participants:organisation", survivor)
+        raise
     card = queries.card_page(actor, shown)
     context = {
         "card": card,
@@ -43,6 +48,8 @@ def organisation(request: Request, organisation_id: int) -> HttpResponse:
         "year": queries.year_of(shown),
         "label": vocabulary.label,
         "websites": websites_of(shown.website),
+        "alike": queries.look_alike(actor, shown),
+        "merges": queries.merges_into(actor, shown),
     }
     return pages.page(request, "participants/organisation.html", context)
 

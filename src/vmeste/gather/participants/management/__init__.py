@@ -1,0 +1,1 @@
+"""What participants do on the command line."""

@@ -1,0 +1,111 @@
+"""What of participants names organisations: parts of a card follow it, doubles of them give way."""
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from vmeste.gather.participants.models import (
+    LikelyPair,
+    Membership,
+    NetworkMember,
+    Organisation,
+    OtherCode,
+    OtherName,
+    Role,
+    Site,
+)
+from vmeste.ground.kernel import clock
+from vmeste.ground.kernel.moving import Ledger, remove_doubles
+from vmeste.ground.kernel.registries import Pointer, pointers
+
+ANEW = "made anew from the cards"
+HISTORY = "says what was merged into what"
+RANK = {role: place for place, role in enumerate(Role)}  # the head first
+
+
+def settle_cards(ledger: Ledger, source: int, target: int) -> None:
+    """Let the card that stays not become its own successor."""
+    for row in Organisation.objects.filter(id=target, successor_id=source):
+        ledger.change(row, successor_id=None)
+
+
+def settle_sites(ledger: Ledger, source: int, target: int) -> None:
+    """Keep one of two sites of one address, with coordinates if either has them."""
+    known = {site.address_key: site for site in Site.objects.filter(organisation=target)}
+    for site in Site.objects.filter(organisation=source, address_key__in=known):
+        stays = known[site.address_key]
+        if stays.lat is None and site.lat is not None:
+            ledger.change(stays, loosely=True, lat=site.lat, lon=site.lon, x=site.x, y=site.y)
+        ledger.remove(site)
+
+
+def settle_codes(ledger: Ledger, source: int, target: int) -> None:
+    """Keep one of two equal codes."""
+    remove_doubles(ledger, OtherCode, "organisation_id", ("label", "value"), (source, target))
+
+
+def settle_names(ledger: Ledger, source: int, target: int) -> None:
+    """Keep one of two equal names."""
+    remove_doubles(ledger, OtherName, "organisation_id", ("name_key",), (source, target))
+
+
+def settle_people(ledger: Ledger, source: int, target: int) -> None:
+    """End the lesser of two roles of one person; it stays as history."""
+    theirs = {row.person_id: row for row in Membership.objects.filter(organisation=target, until_at=None)}
+    for row in Membership.objects.filter(organisation=source, until_at=None, person__in=theirs):
+        lesser = max(row, theirs[row.person_id], key=lambda one: RANK[Role(one.role)])
+        ledger.change(lesser, until_at=clock.now())
+
+
+def settle_networks(ledger: Ledger, source: int, target: int) -> None:
+    """End one of two memberships in one network; it stays as history."""
+    joined = NetworkMember.objects.filter(organisation=target, until_at=None).values("network")
+    for row in NetworkMember.objects.filter(organisation=source, until_at=None, network__in=joined.order_by()):
+        ledger.change(row, until_at=clock.now())
+
+
+def settle_pairs(ledger: Ledger, source: int, target: int) -> None:
+    """Carry over what was said to be distinct from the card that goes; what is open is found anew."""
+    pairs = LikelyPair.objects.filter(Q(first=source) | Q(second=source)).exclude(first=target).exclude(second=target)
+    for pair in pairs.exclude(state=LikelyPair.State.MERGED):
+        other = pair.second_id if pair.first_id == source else pair.first_id
+        first, second = sorted((other, target))
+        known = LikelyPair.objects.filter(first=first, second=second).first()
+        if pair.state == LikelyPair.State.DISTINCT and known is None:
+            ledger.change(pair, first_id=first, second_id=second)
+        else:
+            ledger.remove(pair)
+
+
+CARD = "participants.Organisation"
+ABOVE = ("parent_id", "guarantor_id", "successor_id", "merged_into_id")
+pointers.add(CARD, Pointer(CARD, ABOVE, settle=settle_cards, label=_("Units, groups and successors")))
+pointers.add(
+    "participants.Site", Pointer("participants.Site", ("organisation_id",), settle=settle_sites, label=_("Addresses"))
+)
+pointers.add(
+    "participants.OtherCode",
+    Pointer("participants.OtherCode", ("organisation_id",), settle=settle_codes, label=_("Other codes")),
+)
+pointers.add(
+    "participants.OtherName",
+    Pointer("participants.OtherName", ("organisation_id",), settle=settle_names, label=_("Other names")),
+)
+pointers.add(
+    "participants.Membership",
+    Pointer("participants.Membership", ("organisation_id",), settle=settle_people, label=_("People")),
+)
+pointers.add("participants.Network", Pointer("participants.Network", ("hub_id",), label=_("Networks")))
+pointers.add(
+    "participants.NetworkMember",
+    Pointer("participants.NetworkMember", ("organisation_id",), settle=settle_networks, label=_("Networks")),
+)
+pointers.add(
+    "participants.LikelyPair.settled", Pointer("participants.LikelyPair", (), settle=settle_pairs)
+)  # fmt: skip
+pointers.add(
+    "participants.LikelyPair", Pointer("participants.LikelyPair", ("first_id", "second_id"), stays=HISTORY)
+)  # fmt: skip
+pointers.add("participants.Merge", Pointer("participants.Merge", ("merged_id", "survivor_id"), stays=HISTORY))
+pointers.add("participants.Look", Pointer("participants.Look", ("organisation_id",), stays=ANEW))
+pointers.add("participants.LikenessKey", Pointer("participants.LikenessKey", ("organisation_id",), stays=ANEW))
+pointers.add("text.Entry", Pointer("text.Entry", ("subject_id",), "kind", stays=ANEW))
