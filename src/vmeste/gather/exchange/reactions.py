@@ -6,6 +6,7 @@ from vmeste.gather.exchange import facts
 from vmeste.gather.exchange.commands.postings import place_of
 from vmeste.gather.exchange.letters import news
 from vmeste.gather.exchange.models import Need, Offer, Posting, Response, Visibility
+from vmeste.gather.exchange.traits import describe
 from vmeste.gather.participants.facts import OrganisationChanged, OrganisationsImported
 from vmeste.gather.participants.models import Membership, Organisation
 from vmeste.ground.accounts.commands import post
@@ -25,6 +26,19 @@ def index_needs(told: Sequence[Told]) -> None:
 def index_offers(told: Sequence[Told]) -> None:
     """Let search find open offers, and closed ones no more."""
     index_postings(Offer.objects.filter(id__in=[one.fact.posting_id for one in told]))
+
+
+@now_reaction(
+    facts.NeedPublished,
+    facts.NeedChanged,
+    facts.NeedClosed,
+    facts.OfferPublished,
+    facts.OfferChanged,
+    facts.OfferClosed,
+)
+def describe_owners(told: Sequence[Told]) -> None:
+    """Let the directory be narrowed by what organisations openly need and offer now."""
+    describe(one.fact.organisation_id for one in told)
 
 
 @now_reaction(OrganisationChanged)

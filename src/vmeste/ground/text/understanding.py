@@ -7,6 +7,9 @@ would tell that such a text exists. For the same reason only words of public tex
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
+
+from django.db.models import QuerySet
 
 from vmeste.ground.text import engines, ledger, slips
 from vmeste.ground.text.engines import Wanted
@@ -43,13 +46,14 @@ class Word:
 
 @dataclass(frozen=True)
 class Understood:
-    """A query judged by the vocabulary of a kind; `is_open`: its last word may be still being typed."""
+    """A query judged by the vocabulary of a kind; `is_open`: its last word may be unfinished; `among`: see search."""
 
     kind: str
     scopes: Sequence[str] | None
     words: tuple[Word, ...]
     texts: int
     is_open: bool
+    among: "QuerySet[Any, Any] | None" = None
 
     def readings(self) -> Iterator[tuple[Word, ...]]:
         """Give ways to read the query, the plainest first: as typed, with the last word begun, mended."""

@@ -1,5 +1,6 @@
 """Every write of participants."""
 
+from vmeste.gather.participants.commands.directory import count_anew, count_cards, keep_traits
 from vmeste.gather.participants.commands.imports import RegisterRun, register_organisations
 from vmeste.gather.participants.commands.memberships import (
     add_member,
@@ -15,6 +16,7 @@ from vmeste.gather.participants.commands.organisations import (
     register_organisation,
     verify_organisation,
 )
+from vmeste.gather.participants.commands.searches import export_directory, forget_search, save_search
 from vmeste.gather.participants.commands.territories import add_territory, load_territories
 
 __all__ = [
@@ -23,15 +25,21 @@ __all__ = [
     "add_network_member",
     "add_territory",
     "change_organisation",
+    "count_anew",
+    "count_cards",
     "end_membership",
     "end_network_membership",
     "entrust_territory",
+    "export_directory",
+    "forget_search",
     "found_network",
     "invite_coordinator",
     "invite_member",
+    "keep_traits",
     "load_territories",
     "register_organisation",
     "register_organisations",
     "release_territory",
+    "save_search",
     "verify_organisation",
 ]

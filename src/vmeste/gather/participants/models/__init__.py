@@ -1,11 +1,14 @@
 """Tables of participants."""
 
+from vmeste.gather.participants.models.directory import CardCount, CountedCard, SavedSearch, Trait
 from vmeste.gather.participants.models.memberships import Membership, Role, TerritoryCoordinator
 from vmeste.gather.participants.models.networks import Network, NetworkMember
 from vmeste.gather.participants.models.organisations import Nature, Organisation, OtherCode, OtherName, Site
 from vmeste.gather.participants.models.territories import LoadedRelease, Territory
 
 __all__ = [
+    "CardCount",
+    "CountedCard",
     "LoadedRelease",
     "Membership",
     "Nature",
@@ -15,7 +18,9 @@ __all__ = [
     "OtherCode",
     "OtherName",
     "Role",
+    "SavedSearch",
     "Site",
     "Territory",
     "TerritoryCoordinator",
+    "Trait",
 ]
