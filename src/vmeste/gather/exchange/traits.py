@@ -12,7 +12,7 @@ CHUNK = 500
 
 
 def describe(organisation_ids: Iterable[int]) -> None:
-    """Say anew what these organisations offer and need; only what is open to everybody. Two queries, and the keeping."""
+    """Say anew what these organisations openly offer and need; two queries, and the keeping."""
     keys = set(organisation_ids)
     said: dict[int, set[tuple[str, str]]] = defaultdict(set)
     for model, name in ((Offer, OFFERS), (Need, NEEDS)):

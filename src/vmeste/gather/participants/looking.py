@@ -77,9 +77,9 @@ class DirectoryForm(forms.Form):
         return [name for name in self.fields if name not in self.main]
 
     @property
-    def is_more_used(self) -> bool:
-        """Whether one of those is chosen."""
-        return any(self.data.get(name) for name in self.more)
+    def is_more_faulty(self) -> bool:
+        """Whether something is to be mended in one of those; what is chosen in them stands above the list anyway."""
+        return any(name in self.errors for name in self.more)
 
     def clean(self) -> dict[str, Any]:
         """Find the place to measure from; without one, distance does not narrow and that is said."""

@@ -65,7 +65,12 @@ def facets_of(address: Address, wanted: Wanted, listed: Listed) -> list[Facet]:
     ]
     plain = [facet(address, one, listed) for one in filters]
     found = [plain[0], places_facet(address, wanted.territory, listed.places), *plain[1:]]
-    return [one for one in found if len(one.values) > 1 or (one.values and one.values[0].is_chosen)]
+    return [one for one in found if any(is_narrower(value, listed) for value in one.values)]
+
+
+def is_narrower(value: Value, listed: Listed) -> bool:
+    """Tell whether a value would leave fewer cards than there are, or is chosen already."""
+    return value.is_chosen or value.number < listed.counted.number or listed.numbers.is_part
 
 
 def every(name: str) -> list[Option]:

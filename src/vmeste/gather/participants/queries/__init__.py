@@ -17,8 +17,16 @@ from vmeste.gather.participants.queries.directory import (
     matching,
     place_words,
     relaxations,
+    rows_by_name,
 )
-from vmeste.gather.participants.queries.facets import Counted, Numbers, PlaceCount, numbers_kept, places_kept
+from vmeste.gather.participants.queries.facets import (
+    Counted,
+    Numbers,
+    PlaceCount,
+    counters_hold,
+    numbers_kept,
+    places_kept,
+)
 from vmeste.gather.participants.queries.filters import DirectoryFilter, directory_filters, filters_brought
 from vmeste.gather.participants.queries.maps import MapPage, drawn, map_page
 from vmeste.gather.participants.queries.nearness import RADII, Centre, Near, point_of, settlements_named, short_name
@@ -57,6 +65,7 @@ __all__ = [
     "candidates",
     "card_page",
     "coordinators",
+    "counters_hold",
     "directory",
     "directory_filters",
     "drawn",
@@ -76,6 +85,7 @@ __all__ = [
     "point_of",
     "relaxations",
     "role_words",
+    "rows_by_name",
     "rows_in",
     "running_members",
     "search_kept",

@@ -69,12 +69,11 @@ def directory(actor: Actor, wanted: Wanted, after: int = 0) -> Listed:
 
 def named_page(actor: Actor, wanted: Wanted, after: int) -> Listed:
     """Give a page in the order of names; three or four queries."""
-    rows = rows_in(actor, wanted)
-    page = page_of(rows, after)
+    page = rows_by_name(actor, wanted, after)
     last = page[PAGE - 1].id if len(page) > PAGE else None
     if wanted.is_counted:
         return Listed(page[:PAGE], numbers_kept(wanted), places_kept(wanted), last)
-    numbers, cards = numbers_among(rows)
+    numbers, cards = numbers_among(rows_in(actor, wanted))
     return Listed(page[:PAGE], numbers, places_among(cards), last)
 
 
@@ -82,14 +81,14 @@ def list_beside_map(actor: Actor, wanted: Wanted, after: int) -> Listed:
     """Give the page that stands below a map: as in the directory, but nothing is counted that the map counts itself."""
     if wanted.q or wanted.near or wanted.traits:
         return directory(actor, wanted, after)
-    page = page_of(rows_in(actor, wanted), after)
+    page = rows_by_name(actor, wanted, after)
     last = page[PAGE - 1].id if len(page) > PAGE else None
     return Listed(page[:PAGE], Numbers(Counted(len(page))), places_kept(wanted), last)
 
 
-def page_of(rows: QuerySet[Organisation], after: int) -> list[Organisation]:
+def rows_by_name(actor: Actor, wanted: Wanted, after: int) -> list[Organisation]:
     """Read a page by name, and one row more."""
-    return list(shown(follow(rows, after))[: PAGE + 1])
+    return list(shown(follow(rows_in(actor, wanted), after))[: PAGE + 1])
 
 
 def follow(rows: QuerySet[Organisation], after: int) -> QuerySet[Organisation]:
