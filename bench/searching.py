@@ -25,25 +25,25 @@ def measure(place: Place) -> Result:
     place.django()
     data.cards(place.scaled(TEXTS))
     data.settle()
+    rounds = 3 if place.is_tiny else ROUNDS
     result = Result()
     page = list_page()
     for figure, words in (("rare_ratio", RARE), ("common_ratio", COMMON), ("typo_ratio", MISTYPED)):
         for q in words:
-            compare(result, place, f"«{q}»", searching(q), page, figure, SEARCH)
+            ours, bare = in_turn(searching(q), page, rounds)
+            result.compare(f"«{q}»", ours=ours, baseline=bare, unit="ms", figure=figure, bar=SEARCH)
     for name, work in facets().items():
-        compare(result, place, f"facets: {name}", work, page, "facets_ratio", FACETS)
+        ours, bare = in_turn(work, page, rounds)
+        result.compare(f"facets: {name}", ours=ours, baseline=bare, unit="ms", figure="facets_ratio", bar=FACETS)
     profiling.profile("search", searching(COMMON[0]))
     return result
 
 
-def compare(  # noqa: PLR0913  what, where, how it is held
-    result: Result, place: Place, name: str, work: Work, page: Work, figure: str, bar: Bar
-) -> None:
-    """Take both in turn."""
+def in_turn(work: Work, page: Work, rounds: int) -> tuple[float, float]:
+    """Give the middle of milliseconds of both, taken in turn after each was done once."""
     work(), page()
-    runs = [(seconds(work), seconds(page)) for _ in range(3 if place.is_tiny else ROUNDS)]
-    ours, bare = median(our for our, _their in runs), median(their for _our, their in runs)
-    result.compare(name, ours=ours * 1000, baseline=bare * 1000, unit="ms", figure=figure, bar=bar)
+    runs = [(seconds(work) * 1000, seconds(page) * 1000) for _ in range(rounds)]
+    return median(our for our, _their in runs), median(their for _our, their in runs)
 
 
 def seconds(work: Work) -> float:
