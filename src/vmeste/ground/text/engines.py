@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
@@ -42,7 +43,10 @@ class Wanted:
         """Give what a statement adds to its conditions, and the values bound there."""
         if self.among is None:
             return "", ()
-        sql, values = self.among.query.sql_with_params()
+        try:
+            sql, values = self.among.query.sql_with_params()
+        except EmptyResultSet:
+            return "AND 1 = 0", ()
         return f"AND subject_id IN ({sql})", tuple(values)
 
 
