@@ -24,6 +24,8 @@ CELL = 36
 MOST_MARKS = 600
 MOST_NAMES = 60
 MARGIN = 1.12
+MINI_MARGIN = 1.3
+MINI_REACH = picture.LEAST_SPAN * 128  # some twenty to forty km
 LIFTED = 8
 LEAST_EXTENT = picture.LEAST_SPAN * 32  # five to ten km: names of settlements say where a single place is
 
@@ -143,19 +145,32 @@ def named(frame: Frame, marks: Sequence[Mark], places: Sequence[tuple[float | No
     return [Named(x, y, text, (x, y, text) in large) for x, y, text in kept]
 
 
+def spot_of(place: Territory) -> tuple[int, int] | None:
+    """Give the position of a settlement, if its coordinates are known."""
+    return None if place.lat is None or place.lon is None else picture.position(place.lat, place.lon)
+
+
+def is_beside(spot: tuple[int, int], others: Sequence[tuple[int, int]]) -> bool:
+    """Tell whether a settlement is near enough to sites to be drawn with them: its name says where they are."""
+    x, y = spot
+    return any(abs(x - a) < MINI_REACH and abs(y - b) < MINI_REACH for a, b in others)
+
+
 def drawn(organisation: Organisation, sites: Sequence[Site]) -> MapPage | None:
     """Draw the sites of one organisation and its settlement for its card; no query; nothing without coordinates."""
     placed = [site for site in sites if site.x is not None and site.y is not None]
     if not placed:
         return None
-    xs, ys = [site.x or 0 for site in placed], [site.y or 0 for site in placed]
+    town = [organisation.settlement] if organisation.settlement else []
+    spots_shown = [(site.x or 0, site.y or 0) for site in placed]
+    spots_shown += [spot for spot in map(spot_of, town) if spot and is_beside(spot, spots_shown)]
+    xs, ys = zip(*spots_shown, strict=True)
     least = picture.LEAST_SPAN * 16
-    window = Window(min(xs), min(ys), max(xs) + 1, max(ys) + 1).around(MARGIN)
+    window = Window(min(xs), min(ys), max(xs) + 1, max(ys) + 1).around(MINI_MARGIN)
     frame = picture.framed(picture.at_least(window, least), MINI_WIDE, MINI_HIGH)
     spots = [
         Cluster(1, site.x or 0, site.y or 0, Window(site.x or 0, site.y or 0, 1, 1), organisation.id) for site in placed
     ]
     marks = picture.marks(frame, spots, least=7)
-    town = [organisation.settlement] if organisation.settlement else []
     names, scale = named(frame, marks, [(row.lat, row.lon, row.name) for row in town]), picture.scale_of(frame, 90)
     return MapPage(frame, marks, {organisation.id: str(organisation)}, names, scale, len(spots))
