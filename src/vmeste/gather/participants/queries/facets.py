@@ -4,11 +4,12 @@ From kept counters where nothing but places and kinds narrows, else from the row
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
+from django.db.models import BigIntegerField, Exists, Min, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models import Count as CountRows
-from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -23,7 +24,25 @@ COUNTED = 1000
 MOST_PLACES = 200
 ANYWHERE = 0
 Level = Territory.Level
-Card = tuple[int, str, str, int | None, int | None, int | None]
+READ = (
+    "id", "type", "department", "region_id", "region__full_name", "municipality_id", "municipality__name",
+    "settlement_id", "settlement__name", "settlement__parent_id",
+)  # fmt: skip
+
+
+class Card(NamedTuple):
+    """What is read of a card to count it, in the order of `READ`."""
+
+    id: int
+    type: str
+    department: str
+    region: int | None
+    region_name: str
+    municipality: int | None
+    municipality_name: str
+    settlement: int | None
+    settlement_name: str
+    settlement_parent: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,21 +100,45 @@ def kinds_of(wanted: Wanted) -> dict[str, str]:
     return {name: code for name in ("type", "department") if (code := getattr(wanted, name))}
 
 
-def numbers_among(rows: QuerySet[Organisation], *, is_part: bool = False) -> tuple[Numbers, list[Card]]:
-    """Count among the rows that fit, at most `COUNTED` of them; two queries. Gives the cards looked at besides."""
-    columns = ("id", "type", "department", "region_id", "municipality_id", "settlement_id")
-    cards: list[Card] = list(rows.order_by().values_list(*columns)[: COUNTED + 1])
+def numbers_among(
+    rows: QuerySet[Organisation], ids: Sequence[int] | None = None, *, is_part: bool = False
+) -> tuple[Numbers, list[Card]]:
+    """Count among the rows that fit, at most `COUNTED` of them. Gives the cards looked at besides.
+
+    One query when the `ids` of all that may fit are known already, else two.
+    """
+    cards, traits = cards_and_traits(rows, ids) if ids is not None else cards_then_traits(rows)
     is_more = len(cards) > COUNTED
     cards = cards[:COUNTED]
-    said = Trait.objects.filter(organisation__in=[card[0] for card in cards]).order_by()
-    traits = said.values_list("name", "code").annotate(CountRows("id")) if cards else []
+    here = {card.id for card in cards}
     of: dict[str, Counter[str]] = {
-        "type": Counter(card[1] for card in cards),
-        "department": Counter(card[2] for card in cards),
+        "type": Counter(card.type for card in cards),
+        "department": Counter(card.department for card in cards),
     }
-    for name, code, count in traits:
-        of.setdefault(name, Counter())[code] = count
+    for key, name, code in traits:
+        if key in here:
+            of.setdefault(name, Counter())[code] += 1
     return Numbers(Counted(len(cards), is_more or is_part), of, is_more or is_part), cards
+
+
+def cards_then_traits(rows: QuerySet[Organisation]) -> tuple[list[Card], list[tuple[int, str, str]]]:
+    """Read the cards, then what is said of them."""
+    cards = [Card(*row) for row in rows.order_by().values_list(*READ)[: COUNTED + 1]]
+    said = Trait.objects.filter(organisation__in=[card.id for card in cards[:COUNTED]]).order_by()
+    return cards, list(said.values_list("organisation_id", "name", "code"))
+
+
+def cards_and_traits(rows: QuerySet[Organisation], ids: Sequence[int]) -> tuple[list[Card], list[tuple[int, str, str]]]:
+    """Read the cards of these ids that fit, and what is said of any of them, in one query."""
+    none, words = Value(None, output_field=BigIntegerField()), Value("")
+    said = (
+        Trait.objects.filter(organisation__in=ids)
+        .order_by()
+        .values_list("organisation_id", "name", "code", none, words, none, words, none, words, none, Value(1))
+    )
+    cards = rows.filter(id__in=ids).order_by().values_list(*READ, Value(0))
+    found = list(cards.union(said, all=True))
+    return [Card(*row[:-1]) for row in found if not row[-1]], [row[:3] for row in found if row[-1]]
 
 
 def counters_hold() -> bool:
@@ -138,10 +181,24 @@ def only_region() -> QuerySet[Territory, int]:
 
 
 def places_among(cards: Iterable[Card]) -> list[PlaceCount]:
-    """Give the territories of these cards; one query."""
+    """Give the territories of these cards, those with most cards first; no query."""
     counts: Counter[int] = Counter()
-    for _id, _type, _department, *places in cards:
-        counts.update(key for key in places if key is not None)
-    largest = dict(counts.most_common(MOST_PLACES))
-    rows = Territory.objects.filter(id__in=largest).only("level", "name", "full_name", "parent_id", "region_id")
-    return sorted((PlaceCount(row, largest[row.id]) for row in rows.order_by()), key=lambda one: -one.cards)
+    found: dict[int, Territory] = {}
+    for card in cards:
+        for row in territories_of(card):
+            counts[row.id] += 1
+            found.setdefault(row.id, row)
+    return [PlaceCount(found[key], number) for key, number in counts.most_common(MOST_PLACES)]
+
+
+def territories_of(card: Card) -> Iterator[Territory]:
+    """Give the places of a card as territories with what a filter shows of them."""
+    region = card.region
+    if region is not None:
+        yield Territory(id=region, level=Level.REGION, name=card.region_name, full_name=card.region_name)
+    if card.municipality is not None:
+        name = card.municipality_name
+        yield Territory(id=card.municipality, level=Level.MUNICIPALITY, name=name, region_id=region, parent_id=region)
+    if card.settlement is not None:
+        name, above = card.settlement_name, card.settlement_parent
+        yield Territory(id=card.settlement, level=Level.SETTLEMENT, name=name, region_id=region, parent_id=above)
