@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
@@ -139,7 +140,7 @@ def relaxations(actor: Actor, wanted: Wanted, names: Sequence[str]) -> list[str]
     """Tell which of the chosen filters, left out alone, would let something be found; one query beside the words'."""
     holding = ids_matching("organisation", wanted.q) if wanted.q else None
     asked: list[str] = []
-    values: list[object] = []
+    values: list[Any] = []
     for name in names:
         rows = rows_in(actor, wanted.without(name)).order_by()
         if holding is not None and name != "q":
