@@ -198,3 +198,14 @@ def test_no_text_breaks_the_lines_of_a_card(text: str) -> None:
     names = [line.decode().split(":")[0] for line in lines if line and not line.startswith(b" ")]
     assert set(names) <= {"BEGIN", "VERSION", "KIND", "UID", "FN", "ORG", "TEL", "NOTE", "END"}
     assert folded(text).replace("\r\n ", "") == text
+
+
+@pytest.mark.parametrize("q", ["музей", "музй"])
+def test_what_words_find_takes_twelve_queries_for_who_is_signed_in(
+    client_of: ClientOf, make: Make, member: Person, q: str
+) -> None:
+    client = client_of(member)
+    for number in range(25):
+        make(f"Музей {number}", type="museum")
+    client.get(f"/organisations/?q={q}")
+    assert len(queries_of(lambda: client.get(f"/organisations/?q={q}"))) <= 12
