@@ -39,7 +39,7 @@ quick: setup-tests  ## the tests on SQLite without the browser
 check: setup-tests  ## lint, types, imports, migrations, messages
 	@$(RUN) -m tools.check
 
-bench: setup-tests  ## measure: make bench ONLY=pages|matching|import|start|memory [SIZE=small|large] [DB=sqlite|postgres]
+bench: setup-tests  ## measure: make bench ONLY=pages|matching|import|search|start|memory [SIZE=small|large] [DB=sqlite|postgres]
 	@$(RUN) -m bench --only "$(ONLY)" --size "$(SIZE)" --db "$(DB)"
 
 doctor:  ## say what this machine lacks, as one line to run

@@ -15,6 +15,7 @@ MEASURES = {
     "pages": "bench.pages",
     "matching": "bench.matching",
     "import": "bench.importing",
+    "search": "bench.searching",
     "start": "bench.starting",
     "memory": "bench.memory",
     "dedupe": "bench.dedupe",

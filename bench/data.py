@@ -108,6 +108,82 @@ def register(count: int) -> None:
         run.write(rows)
 
 
+def cards(count: int) -> None:
+    """Lay out cards that are searched: inserted in bulk, indexed and counted as reactions do; every 5,000th is rare."""
+    from vmeste.gather.participants.commands import count_cards  # noqa: PLC0415
+    from vmeste.gather.participants.models import Organisation  # noqa: PLC0415
+    from vmeste.ground.text import index  # noqa: PLC0415
+
+    dice, types = (
+        random.Random(SEED),
+        ("school", "supplementary_education", "library", "museum", "art_school", "college"),
+    )
+    places, number = town_places(), 0
+    for rows in chunks(organisations(count)):
+        made = []
+        for row in rows:
+            number += 1
+            text = " ".join(dice.sample(THEMES, 2)) + (" планетарий" if number % 5000 == 1 else "")
+            made.append(card(row, text, dice.choice(types), places))
+        Organisation.objects.bulk_create(made)
+        index.put_many("organisation", [(one.id, f"{one.name}\n{one.address}\n{one.description}") for one in made])
+        count_cards(one.id for one in made)
+
+
+def card(row: dict[str, str], text: str, kind: str, places: "dict[str, dict[str, int | None]]") -> "Organisation":
+    """Give an unsaved card of a row of the register."""
+    from vmeste.gather.participants.identifiers import name_key  # noqa: PLC0415
+    from vmeste.gather.participants.models import Organisation  # noqa: PLC0415
+    from vmeste.ground.kernel import clock  # noqa: PLC0415
+
+    plain = {name: row[name] for name in ("name", "short_name", "address", "phone", "email", "website")}
+    return Organisation(
+        **plain,
+        **places[row["address"].split(", ")[1]],
+        name_key=name_key(row["name"]),
+        description=text,
+        type=kind,
+        department="culture" if kind in {"library", "museum"} else "education",
+        lat=float(row["lat"]),
+        lon=float(row["lon"]),
+        made_at=clock.now(),
+        changed_at=clock.now(),
+    )
+
+
+def town_places() -> "dict[str, dict[str, int | None]]":
+    """Give region, municipality and settlement of the towns, by the town as addresses name it."""
+    from vmeste.gather.participants.models import Territory  # noqa: PLC0415
+
+    found: dict[str, dict[str, int | None]] = {}
+    for _region, town, lat, lon in TOWNS:
+        near = Territory.objects.filter(
+            level="settlement",
+            name=town.removeprefix("г. "),
+            lat__range=(lat - 1, lat + 1),
+            lon__range=(lon - 2, lon + 2),
+        )
+        row = near.order_by("-population").first()
+        above = row.parent_id if row and row.parent_id != row.region_id else None
+        found[town] = {
+            "region_id": row.region_id if row else None,
+            "municipality_id": above,
+            "settlement_id": row.id if row else None,
+        }
+    return found
+
+
+def settle() -> None:
+    """Do what workers do after much was written: add up the ledger of words, renew what the planner knows."""
+    from django.db import connection  # noqa: PLC0415
+
+    from vmeste.ground.text.ledger import add_up  # noqa: PLC0415
+
+    add_up()
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
 def offers(count: int, *, after: int = 0) -> None:
     """Lay out open offers, made as the commands make them, indexed for search; `after` is how many there are."""
     from vmeste.gather.exchange.models import Offer  # noqa: PLC0415

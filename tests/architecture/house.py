@@ -11,6 +11,7 @@ PUBLIC = {"models", "queries", "commands", "policies", "facts"}
 BESIDE = {  # pure values and maths that upper rooms need to speak with a room
     "ground.vocabulary": {"thesaurus"},
     "gather.exchange": {"terms", "quick_entry"},
+    "gather.participants": {"distance"},
 }
 OPEN_HOUSES = {"ground.kernel", "ground.facts", "ground.text", "ground.ui"}
 

@@ -15,6 +15,7 @@ PROMISED = {
     "pages": {"public_list_ratio", "public_list_cold_ratio", "public_detail_ratio", "signed_in_ratio"},
     "matching": {"one_ratio"},
     "import": {"ratio", "peak_mb"},
+    "search": {"rare_ratio", "common_ratio", "typo_ratio", "facets_ratio"},
     "start": {"ratio"},
     "memory": {"web_mb"},
 }

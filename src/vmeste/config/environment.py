@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import secrets
 from collections.abc import Iterable
 from difflib import get_close_matches
@@ -14,6 +15,7 @@ from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_va
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 PREFIX = "VMESTE_"
+TILE_HOST = re.compile(r"[A-Za-z0-9.-]+(:\d{1,5})?")  # it stands in a header
 SAID_TO_TESTS = {"VMESTE_PICTURES", "VMESTE_REAL_DATA", "VMESTE_TESTS_COMPLETE"}
 
 
@@ -57,6 +59,15 @@ class Environment(BaseSettings):
     need_grace_days: int = Field(
         14, ge=1, le=365, description="Days after that question until the need or offer is paused."
     )
+    travel_speed: int = Field(
+        0, ge=0, le=200, description="Usual km/h by road, for «about 40 min» beside distances; 0 tells no minutes."
+    )
+    map_tiles: str = Field(
+        "",
+        description="Tiles below the map's own points, https://…/{z}/{x}/{y}.png (EPSG:3857); empty means none, and"
+        " nothing is asked of other servers.",
+    )
+    map_credit: str = Field("", description="Whom to name on the map for its tiles.")
     bind: str = Field("127.0.0.1", description="Address the web server listens on; 0.0.0.0 lets other machines in.")
     port: int = Field(8000, ge=1, le=65535, description="Port of the web server.")
     threads: int = Field(4, ge=1, le=64, description="Threads of one web process.")
@@ -95,6 +106,17 @@ class Environment(BaseSettings):
             message = "must look like https://vmeste.example"
             raise ValueError(message)
         return value.rstrip("/")
+
+    @field_validator("map_tiles")
+    @classmethod
+    def be_tiles(cls, value: str) -> str:
+        """Take an address with places for zoom, column and row, which a browser may be allowed to ask."""
+        parts = urlsplit(value)
+        right = parts.scheme in {"http", "https"} and parts.hostname and all(f"{{{name}}}" in value for name in "zxy")
+        if value and not (right and TILE_HOST.fullmatch(parts.netloc)):
+            message = "must look like https://tiles.example.org/{z}/{x}/{y}.png"
+            raise ValueError(message)
+        return value
 
     @field_validator("proxies")
     @classmethod

@@ -3,6 +3,7 @@
 import os
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from pydantic import ValidationError
 
@@ -193,10 +194,11 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENV.proxies else None
 CSRF_TRUSTED_ORIGINS = [ENV.origin]  # also where nobody tells us that people came by HTTPS
 X_FRAME_OPTIONS = "DENY"
+TILES_FROM = ["{0.scheme}://{0.netloc}".format(urlsplit(ENV.map_tiles))] if ENV.map_tiles else []
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'self'"],
-        "img-src": ["'self'", "data:"],
+        "img-src": ["'self'", "data:", *TILES_FROM],
         "object-src": ["'none'"],
         "base-uri": ["'none'"],
         "form-action": ["'self'"],

@@ -8,13 +8,15 @@ import pytest
 
 from tests.kit.reading import SameQueries
 from vmeste.gather.participants import picture, queries
+from vmeste.gather.participants.commands import count_cards
 from vmeste.gather.participants.models import Organisation, Territory
-from vmeste.gather.participants.queries import Wanted
+from vmeste.gather.participants.queries import Centre, Near, Wanted
 from vmeste.ground.kernel.actors import ANONYMOUS
 
 pytestmark = pytest.mark.django_db
 Make = Callable[..., Organisation]
 LISTS = "vmeste.gather.participants.queries.directory"
+FACETS = "vmeste.gather.participants.queries.facets"
 
 
 def names(wanted: Wanted, after: int = 0) -> list[str]:
@@ -68,21 +70,25 @@ def test_pages_follow_each_other_without_gap_or_repetition(make: Make, monkeypat
         assert sorted(seen) == sorted(made)
 
 
-def test_a_count_goes_no_further_than_a_reader_needs(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys.modules[LISTS], "COUNTED", 2)
+def test_a_count_goes_no_further_than_a_reader_needs(
+    make: Make, town: Territory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.modules[FACETS], "COUNTED", 2)
     for number in range(3):
-        make(f"Школа {number}")
-    counted = queries.directory(ANONYMOUS, Wanted()).counted
+        make(f"Школа {number}", territory=town)
+    wanted = Wanted(near=Near(Centre(56.0, 40.0, "Заречное"), 10))
+    counted = queries.directory(ANONYMOUS, wanted).counted
     assert (counted.number, counted.is_more) == (2, True)
     assert "более" in counted.words
 
 
 def test_suspended_cards_are_in_no_list_count_map_or_search(school: Organisation) -> None:
     Organisation.objects.filter(id=school.id).update(state=Organisation.State.SUSPENDED)
+    count_cards([school.id])  # what every fact about a card does
     for wanted in (Wanted(), Wanted(q="школа")):
         listed = queries.directory(ANONYMOUS, wanted)
         assert (listed.rows, listed.counted.number) == ([], 0)
-        assert queries.map_page(ANONYMOUS, wanted, None) is None
+        assert queries.map_page(ANONYMOUS, wanted) is None
     assert queries.names_of(ANONYMOUS, [school.id]) == {}
 
 
@@ -106,13 +112,13 @@ def test_the_map_costs_the_same_for_many_points(make: Make, town: Territory, ass
         return make(f"Школа {number}", territory=town, lat=str(50 + number), lon="40", address=f"Мира, {number}")
 
     add()
-    assert_same_queries(lambda: queries.map_page(ANONYMOUS, Wanted(), None), add, at_most=5)
+    assert_same_queries(lambda: queries.map_page(ANONYMOUS, Wanted()), add, at_most=5)
 
 
 def test_every_site_is_counted_on_the_map_once(make: Make) -> None:
     for number in range(40):
         make(f"Школа {number}", lat=str(55 + number % 7 / 1000), lon=str(37 + number % 5), address=f"Мира, {number}")
-    drawn = queries.map_page(ANONYMOUS, Wanted(), None)
+    drawn = queries.map_page(ANONYMOUS, Wanted())
     assert drawn is not None
     assert sum(mark.cluster.count for mark in drawn.marks) == drawn.points == 40
     assert len(drawn.marks) < 40
@@ -122,7 +128,7 @@ def test_every_site_is_counted_on_the_map_once(make: Make) -> None:
 
 def test_a_single_place_is_shown_with_its_surroundings(make: Make, town: Territory) -> None:
     make("Музей игрушек", territory=town, lat="56.01", lon="40.01")
-    drawn = queries.map_page(ANONYMOUS, Wanted(), None)
+    drawn = queries.map_page(ANONYMOUS, Wanted())
     assert drawn
     assert [name.text for name in drawn.names] == ["Заречное"]
     assert drawn.scale.metres >= 500
@@ -133,22 +139,21 @@ def test_a_window_shows_what_stands_inside_on_map_and_list(make: Make) -> None:
     make("Школа далеко", lat="60", lon="60", address="Мира, 2")
     x, y = picture.position(55, 37)
     window = picture.Window(x - 1000, y - 1000, x + 1000, y + 1000)
-    drawn = queries.map_page(ANONYMOUS, Wanted(), window)
+    drawn = queries.map_page(ANONYMOUS, Wanted(window=window))
     assert drawn is not None
     assert list(drawn.titles.values()) == ["Школа близко"]
     assert names(Wanted(window=window)) == ["Школа близко"]
+
+
+def offered(territory: Territory | None = None) -> list[str]:
+    return [one.territory.name for one in queries.directory(ANONYMOUS, Wanted(territory=territory)).places]
 
 
 def test_the_filter_offers_places_that_exist_and_the_parts_of_the_chosen_one(
     make: Make, town: Territory, far_region: Territory
 ) -> None:
     make("Школа", territory=town)
-    only = str(queries.territory_choices(None))
-    assert "Озёрная область" in only
-    assert "Заречное" in only
-    assert "Дальний край" not in only
+    assert set(offered()) == {"Озёрная область", "Заречный район", "Заречное"}
     make("Далёкая школа", territory=far_region)
-    both = str(queries.territory_choices(None))
-    assert "Дальний край" in both
-    assert "Заречное" not in both
-    assert "Заречное" in str(queries.territory_choices(town))
+    assert set(offered()) == {"Озёрная область", "Дальний край"}
+    assert "Заречное" in offered(town)

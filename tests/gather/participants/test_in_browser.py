@@ -47,6 +47,9 @@ def every_page(school: Organisation) -> dict[str, str]:
         "directory": "/organisations/",
         "found": "/organisations/?q=астрономя",
         "nothing": "/organisations/?type=company",
+        "near": "/organisations/?type=museum&within=50&near=Заречное",
+        "unknown-place": "/organisations/?near=Нигдеево",
+        "mistyped": "/organisations/map/?q=музй",
         "map": "/organisations/map/",
         "card": reverse("participants:organisation", args=[school.id]),
         "new": "/organisations/new/",
@@ -106,3 +109,35 @@ def test_a_number_on_the_map_is_looked_at_closer_by_keyboard_alone(
     assert page.get_by_role("link", name="Далёкий лицей").count() == 0
     page.get_by_role("link", name="Показать всё").click()
     page.locator("#list").get_by_role("link", name="Далёкий лицей").wait_for()
+
+
+@pytest.mark.parametrize("js", [True, False], ids=["scripts", "no scripts"])
+def test_on_a_phone_a_mistyped_word_is_narrowed_kept_and_found_again(
+    open_page: Pages, keeper: Person, town: Territory, js: bool
+) -> None:
+    for number in range(3):
+        an_organisation(f"Музей часов {number}", town, type="museum", department="culture" if number else "education")
+    page = open_page("/organisations/", person=keeper, js=js, width=360)
+    page.fill("[name=q]", "музй")
+    page.get_by_role("button", name="Показать").click()
+    page.get_by_text("показано по слову «музей»").wait_for()
+    page.locator("#refine").get_by_role("link", name="Культура").click()
+    expect(page.get_by_role("link", name="Музей часов 0")).to_have_count(0)
+    page.get_by_label("Название поиска").fill("Наши музеи")
+    page.get_by_role("button", name="Сохранить").click()
+    page.get_by_role("link", name="Справочник").click()
+    page.get_by_role("link", name="Наши музеи").click()
+    expect(page.get_by_role("link", name="Музей часов 2")).to_be_visible()
+    expect(page.get_by_role("link", name="Музей часов 0")).to_have_count(0)
+    page.locator(".chosen").get_by_role("link", name="Культура").click()
+    expect(page.get_by_role("link", name="Музей часов 0")).to_be_visible()
+
+
+def test_a_table_of_what_was_found_is_taken_by_keyboard_alone(open_page: Pages, keeper: Person) -> None:
+    page = open_page("/organisations/?type=museum", person=keeper)
+    page.get_by_role("button", name="CSV").focus()
+    with page.expect_download() as taken:
+        page.keyboard.press("Enter")
+    text = taken.value.path().read_text(encoding="utf-8-sig")
+    assert "Музей часов" in text
+    assert "Библиотека" not in text

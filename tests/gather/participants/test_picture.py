@@ -83,3 +83,25 @@ def test_a_name_stands_not_on_the_scale_nor_on_a_mark_unless_it_is_the_first() -
 def test_no_text_of_an_address_breaks_the_window(text: str) -> None:
     window = picture.read_window(text)
     assert window is None or picture.read_window(picture.write_window(window)) == window
+
+
+@given(inner, inner, st.integers(9, 29))
+def test_tiles_cover_the_picture_and_are_few(x: int, y: int, power: int) -> None:
+    half = 1 << power
+    frame = picture.framed(picture.shifted(Window(x - half, y - half, x + half, y + half)), 760, 540)
+    found = picture.tiles(frame, "https://tiles.example.org/{z}/{x}/{y}.png")
+    assert 1 <= len(found) <= 40
+    assert min(tile.x for tile in found) <= 0.1
+    assert max(tile.x + tile.side for tile in found) >= frame.pixels_wide - 0.1
+    assert min(tile.y for tile in found) <= 0.1
+    assert max(tile.y + tile.side for tile in found) >= frame.pixels_high - 0.1
+    assert all("{" not in tile.href for tile in found)
+
+
+def test_a_tile_is_the_one_that_others_know_by_its_number() -> None:
+    x, y = picture.position(55.7558, 37.6173)  # zoom 10: column 618, row 320
+    frame = picture.framed(Window(x - 524288, y - 524288, x + 524288, y + 524288), 256, 256)
+    assert "https://t.example/10/618/320.png" in {
+        tile.href for tile in picture.tiles(frame, "https://t.example/{z}/{x}/{y}.png")
+    }
+    assert picture.tiles(frame, "") == []

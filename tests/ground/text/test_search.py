@@ -4,7 +4,7 @@ import pytest
 
 from tests.kit.reading import SameQueries
 from vmeste.ground.text.index import put, put_many
-from vmeste.ground.text.models import PUBLIC
+from vmeste.ground.text.models import PUBLIC, Entry
 from vmeste.ground.text.search import CANDIDATES, Found, ids_matching, search
 
 pytestmark = pytest.mark.django_db
@@ -192,3 +192,13 @@ def test_a_search_takes_the_same_queries_whatever_it_finds(assert_same_queries: 
     numbers = iter(range(1, 9))
     assert_same_queries(lambda: search("offer", "школа"), lambda: put("offer", next(numbers), "школа"), at_most=2)
     assert_same_queries(lambda: search("offer", "шкала"), lambda: put("offer", next(numbers), "школа"), at_most=9)
+
+
+def test_among_some_subjects_a_common_word_leaves_candidates(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("vmeste.ground.text.search.CANDIDATES", 2)
+    put_many("offer", [(number, f"Кружок {number}") for number in range(1, 8)])
+    put("card", 1, "Кружок")
+    few = Entry.objects.filter(kind="offer", subject_id__lte=2).order_by().values("subject_id")
+    assert set(search("offer", "кружок", among=few).ids) == {1, 2}
+    assert search("offer", "крушок", among=few).mended == {"крушок": "кружок"}
+    assert search("offer", "кружок", among=Entry.objects.none().values("subject_id")).ids == []

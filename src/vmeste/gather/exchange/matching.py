@@ -9,9 +9,10 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from math import asin, cos, exp, prod, radians, sin, sqrt
+from math import exp, prod, sqrt
 
-EARTH_KM = 6371.0
+from vmeste.gather.participants.distance import km_between
+
 FAMILIAR_KM = 40.0
 UNSAID = 0.5
 SAME_FOCUS = 0.6
@@ -89,12 +90,8 @@ class Known:
 
 
 def distance_km(one: Point | None, other: Point | None) -> float | None:
-    """Give the great-circle distance of two points (degrees) in kilometres, by the haversine formula."""
-    if one is None or other is None:
-        return None
-    lat1, lon1, lat2, lon2 = map(radians, (*one, *other))
-    half = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin((lon2 - lon1) / 2) ** 2
-    return 2 * EARTH_KM * asin(sqrt(min(1.0, half)))  # rounding may go past the other side of the earth
+    """Give the great-circle distance of two points (degrees) in kilometres; nothing where one is unknown."""
+    return None if one is None or other is None else km_between(one, other)
 
 
 def rank(

@@ -6,6 +6,7 @@ from vmeste.gather.exchange import facts
 from vmeste.gather.exchange.commands.postings import place_of
 from vmeste.gather.exchange.letters import news
 from vmeste.gather.exchange.models import Need, Offer, Posting, Response, Visibility
+from vmeste.gather.exchange.traits import describe
 from vmeste.gather.participants.facts import (
     OrganisationChanged,
     OrganisationMerged,
@@ -32,6 +33,19 @@ def index_offers(told: Sequence[Told]) -> None:
     index_postings(Offer.objects.filter(id__in=[one.fact.posting_id for one in told]))
 
 
+@now_reaction(
+    facts.NeedPublished,
+    facts.NeedChanged,
+    facts.NeedClosed,
+    facts.OfferPublished,
+    facts.OfferChanged,
+    facts.OfferClosed,
+)
+def describe_owners(told: Sequence[Told]) -> None:
+    """Let the directory be narrowed by what organisations openly need and offer now."""
+    describe(one.fact.organisation_id for one in told)
+
+
 @now_reaction(OrganisationChanged)
 def move_with_organisation(told: Sequence[Told]) -> None:
     """Let needs and offers stand where their organisation stands now."""
@@ -46,11 +60,12 @@ def move_with_register(told: Sequence[Told]) -> None:
 
 @now_reaction(OrganisationMerged, OrganisationParted)
 def follow_merge(told: Sequence[Told]) -> None:
-    """Let what moved with its card stand where that stands, in the searches of those it is shown to."""
+    """Let what moved with its card stand where that stands, and be found there by searches and filters."""
     ids = [key for one in told for key in (one.fact.organisation_id, one.fact.merged_id)]
     move(ids)
     for model in (Need, Offer):
         index_postings(model.objects.filter(organisation__in=ids, state=Posting.State.OPEN))
+    describe(ids)
 
 
 def move(organisation_ids: Sequence[int]) -> None:

@@ -10,16 +10,18 @@ from django.utils.translation import gettext_lazy
 
 from vmeste.gather.exchange import policies
 from vmeste.gather.exchange.models import Need, Offer, Posting
-from vmeste.gather.exchange.queries import PostingFilter, page_of_postings
+from vmeste.gather.exchange.queries import newest_of
 from vmeste.gather.exchange.queries.responses import visible, waiting_for
-from vmeste.gather.exchange.showing import meta_of
+from vmeste.gather.exchange.showing import about_of
+from vmeste.gather.exchange.traits import FOCUS, NEEDS, OFFERS, describe_all
 from vmeste.gather.participants.models import Organisation
 from vmeste.gather.participants.policies import oversees
-from vmeste.gather.participants.queries import Section, sections
+from vmeste.gather.participants.queries import DirectoryFilter, Section, directory_filters, sections
 from vmeste.ground.kernel import registries
 from vmeste.ground.kernel.actors import Actor, Duty
 from vmeste.ground.kernel.decisions import ALLOW, Decision, deny
 from vmeste.ground.kernel.registries import Panel, Subject, SubjectView, ThreadRule, Waiting
+from vmeste.ground.vocabulary import queries as vocabulary
 
 ON_CARD = 5
 
@@ -98,19 +100,33 @@ def may_talk(actor: Actor, response_id: int) -> Decision:
 
 def open_postings(actor: Actor, organisation_id: int) -> dict[str, Any] | None:
     """Give what an organisation needs and offers, for its card, and whether the reader may write on its behalf."""
-    chosen = PostingFilter(organisation_id=organisation_id)
-    needs = page_of_postings(actor, "need", chosen).rows[:ON_CARD]
-    offers = page_of_postings(actor, "offer", chosen).rows[:ON_CARD]
+    needs, offers = newest_of(actor, organisation_id, ON_CARD)
     writes = oversees(actor) and writes_for(actor, organisation_id)
     if not (needs or offers or writes):
         return None
-    return {"needs": needs, "offers": offers, "meta_of": meta_of, "organisation_id": organisation_id, "writes": writes}
+    return {
+        "needs": needs,
+        "offers": offers,
+        "about_of": about_of,
+        "organisation_id": organisation_id,
+        "writes": writes,
+    }
 
 
 def writes_for(actor: Actor, organisation_id: int) -> bool:
     """Tell whether a territory's coordinator writes on behalf of an organisation."""
     organisation = Organisation.objects.get(id=organisation_id)
     return policies.writes_on_behalf(actor, organisation) and bool(policies.can_write(actor, organisation))
+
+
+def kinds() -> list[tuple[str, str]]:
+    """Give kinds of what can be needed and offered."""
+    return vocabulary.choices("resource_kind")
+
+
+def focuses() -> list[tuple[str, str]]:
+    """Give the focuses of needs and offers."""
+    return vocabulary.choices("focus")
 
 
 registries.subjects.add("need", Subject(gettext_lazy("Need"), show_postings(Need)))
@@ -122,3 +138,7 @@ registries.thread_rules.add("response", ThreadRule(may_read, may_talk))
 registries.add_panel("organisation", "exchange.postings", Panel("exchange/panel.html", open_postings, order=20))
 sections.add("needs", Section(gettext_lazy("Needs"), "exchange:needs", 40))
 sections.add("offers", Section(gettext_lazy("Offers"), "exchange:offers", 50))
+directory_filters.add(OFFERS, DirectoryFilter(gettext_lazy("What they offer"), kinds, 10))
+directory_filters.add(NEEDS, DirectoryFilter(gettext_lazy("What they look for"), kinds, 20))
+directory_filters.add(FOCUS, DirectoryFilter(gettext_lazy("Focus"), focuses, 30))
+registries.release_data.add("traits", describe_all)

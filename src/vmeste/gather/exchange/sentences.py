@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import get_language, gettext, ngettext
 
 from vmeste.gather.exchange.matching import Factor, Match, Part
+from vmeste.gather.participants.distance import distance_words
 from vmeste.ground.text.numerals import agreeing
 from vmeste.ground.ui import formatting
 from vmeste.ground.vocabulary import queries as vocabulary
@@ -16,7 +17,6 @@ from vmeste.ground.vocabulary import thesaurus
 
 GOOD_MEANING = 0.25
 NEARLY_ALL = 0.999
-NEARLY_A_KM = 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +109,8 @@ def say_place(told: Told) -> Sentence:
 
 
 def distance(km: float | None) -> str:
-    """Write a distance: whole kilometres, metres below one."""
-    if km is None:
-        return ""
-    if km < NEARLY_A_KM:
-        return gettext("%(metres)s m") % {"metres": max(100, round(km * 10) * 100)}
-    return gettext("%(km)s km") % {"km": formatting.number(round(km))}
+    """Write a distance, nothing where it is unknown."""
+    return "" if km is None else distance_words(km)
 
 
 def say_focus(told: Told) -> Sentence:

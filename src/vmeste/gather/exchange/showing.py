@@ -14,8 +14,12 @@ from vmeste.ground.vocabulary import queries as vocabulary
 
 def meta_of(posting: Posting) -> list[Meta]:
     """Give the short facts of a row: who, what kind, for whom, where, when."""
+    return [Meta(str(posting.organisation), "organisation"), *about_of(posting)]
+
+
+def about_of(posting: Posting) -> list[Meta]:
+    """Give the short facts of a row where everybody knows whose it is."""
     texts = (
-        (str(posting.organisation), "organisation"),
         (vocabulary.label("resource_kind", posting.kind), ""),
         (grades_of(posting), ""),
         (str(posting.settlement.name) if posting.settlement else "", "pin"),

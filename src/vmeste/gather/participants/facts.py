@@ -170,3 +170,33 @@ class NetworkJoined(OfNetwork):
 @fact("participants.network.left", audience=Audience.PUBLIC)
 class NetworkLeft(OfNetwork):
     """An organisation is no member any more."""
+
+
+@fact("participants.search.saved")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchSaved(Fact):
+    """A person kept a search of the directory under a name."""
+
+    search_id: int
+
+
+@fact("participants.search.forgotten")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchForgotten(Fact):
+    """A person keeps a search no more."""
+
+    search_id: int
+
+
+@fact("participants.directory.exported", audience=Audience.ADMINS)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DirectoryExported(Fact):
+    """Cards left as a table: its form, and by which codes they were chosen (`with_words`: by words too)."""
+
+    form: str
+    with_words: bool
+    type: str
+    department: str
+    territory_id: int | None
+    traits: tuple[str, ...]
+    within_km: int | None

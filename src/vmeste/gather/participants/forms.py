@@ -9,59 +9,12 @@ from django.utils.translation import gettext_lazy
 
 from vmeste.gather.participants.commands.organisations import CARD_FIELDS, CODED
 from vmeste.gather.participants.models import Nature, Organisation, Role, Territory
-from vmeste.gather.participants.picture import read_window
-from vmeste.gather.participants.queries import Wanted, territories_of, territory_choices
+from vmeste.gather.participants.models.directory import LONGEST_QUERY
+from vmeste.gather.participants.queries import territories_of
 from vmeste.ground.kernel.actors import Actor
 from vmeste.ground.vocabulary import queries as vocabulary
 
-LONGEST_QUESTION = 200
 Texts = dict[str, str]
-
-
-class DirectoryForm(forms.Form):
-    """Filters of the directory and the map; a value nobody offers does not narrow anything."""
-
-    q = forms.CharField(
-        required=False, label=gettext_lazy("Name or words"), widget=forms.TextInput(attrs={"type": "search"})
-    )
-    type = forms.ChoiceField(required=False, label=gettext_lazy("Type"))
-    department = forms.ChoiceField(required=False, label=gettext_lazy("Department"))
-    territory = forms.ChoiceField(required=False, label=gettext_lazy("Place"))
-
-    def __init__(self, given: Any) -> None:
-        """Take the query of an address; two queries for the places and one for the chosen one."""
-        self.chosen = territory_chosen(str(given.get("territory", "")))
-        super().__init__(given)
-        self.field("type").choices = vocabulary.choices("organisation_type", blank=_("any"))
-        self.field("department").choices = vocabulary.choices("department", blank=_("any"))
-        self.field("territory").choices = territory_choices(self.chosen)
-        self.fields["q"].widget.input_type = "search"
-
-    def field(self, name: str) -> forms.ChoiceField:
-        """Give a field of choices."""
-        found = self.fields[name]
-        if not isinstance(found, forms.ChoiceField):
-            raise TypeError(name)
-        return found
-
-    def wanted(self) -> Wanted:
-        """Give what is asked for."""
-        self.is_valid()
-        said = self.cleaned_data
-        return Wanted(
-            q=said.get("q", "").replace("\0", "")[:LONGEST_QUESTION],
-            type=said.get("type", ""),
-            department=said.get("department", ""),
-            territory=self.chosen,
-            window=read_window(str(self.data.get("window", ""))),
-        )
-
-
-def territory_chosen(text: str) -> Territory | None:
-    """Find the territory of a filter; nothing when there is none."""
-    if not (text.isascii() and text.isdecimal() and len(text) <= 19):  # noqa: PLR2004  digits of a 63-bit number
-        return None
-    return Territory.objects.filter(id=int(text)).select_related("region").first() if int(text) < 2**63 else None
 
 
 class CardForm(forms.Form):
@@ -196,6 +149,13 @@ def municipality_named(region: Territory, text: str) -> Territory | None:
     rows = Territory.objects.filter(region=region, level=Territory.Level.MUNICIPALITY, valid_to_on=None)
     wanted = text.strip().casefold()
     return next((row for row in rows if wanted in (row.name.casefold(), row.full_name.casefold())), None)
+
+
+class SavedSearchForm(forms.Form):
+    """A search to be kept under a name."""
+
+    name = forms.CharField(max_length=80, label=gettext_lazy("Name of this search"))
+    query = forms.CharField(max_length=LONGEST_QUERY, required=False, widget=forms.HiddenInput)
 
 
 class NetworkForm(forms.Form):

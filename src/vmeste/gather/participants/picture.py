@@ -13,6 +13,7 @@ NORTHERNMOST = 85.05112878
 EARTH_M = 40_075_016.686
 LEAST_SPAN = WORLD >> 17  # a window is never narrower than about 300 m
 ROUND_STEPS = (1, 2, 5)
+MOST_ZOOM = 19
 Label = tuple[float, float, str]
 
 
@@ -251,3 +252,34 @@ def apart(
         if inside and free and clear and not on_scale:
             kept.append((x, y, text))
     return kept
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A square picture of somebody else's map below ours: its address, its corner and side in pixels."""
+
+    href: str
+    x: float
+    y: float
+    side: float
+
+
+def tiles(frame: Frame, template: str, side: int = 256) -> list[Tile]:
+    """Give the tiles (EPSG:3857, «{z}/{x}/{y}») that cover a picture, some thirty at most: of the nearest size."""
+    if not template:
+        return []
+    zoom = max(0, min(MOST_ZOOM, round(math.log2(WORLD / (side * frame.unit)))))
+    span = WORLD >> zoom
+    window = frame.window
+    columns = range(window.left // span, (window.right - 1) // span + 1)
+    lines = range(window.top // span, (window.bottom - 1) // span + 1)
+    wide = round(span / frame.unit, 2)
+    return [
+        Tile(
+            template.replace("{z}", str(zoom)).replace("{x}", str(x)).replace("{y}", str(y)),
+            *frame.at(x * span, y * span),
+            wide,
+        )
+        for y in lines
+        for x in columns
+    ]

@@ -108,4 +108,6 @@ pointers.add(
 pointers.add("participants.Merge", Pointer("participants.Merge", ("merged_id", "survivor_id"), stays=HISTORY))
 pointers.add("participants.Look", Pointer("participants.Look", ("organisation_id",), stays=ANEW))
 pointers.add("participants.LikenessKey", Pointer("participants.LikenessKey", ("organisation_id",), stays=ANEW))
+pointers.add("participants.Trait", Pointer("participants.Trait", ("organisation_id",), stays=ANEW))
+pointers.add("participants.CountedCard", Pointer("participants.CountedCard", ("organisation_id",), stays=ANEW))
 pointers.add("text.Entry", Pointer("text.Entry", ("subject_id",), "kind", stays=ANEW))

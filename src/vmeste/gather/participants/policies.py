@@ -3,7 +3,7 @@
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from vmeste.gather.participants.models import Network, Organisation, Role
+from vmeste.gather.participants.models import Network, Organisation, Role, SavedSearch
 from vmeste.ground.kernel.actors import Actor, Duty
 from vmeste.ground.kernel.decisions import ALLOW, Decision, deny
 
@@ -139,3 +139,22 @@ def can_keep_network(actor: Actor, network: Network) -> Decision:
     if actor.serves(network.hub_id, Duty.COORDINATE) or coordinates(actor, network.hub):
         return ALLOW
     return deny(_("Only a coordinator of the hub organisation may change the network."))
+
+
+def can_keep_search(actor: Actor) -> Decision:
+    """Let everybody who is signed in keep searches of the directory."""
+    return ALLOW if actor.is_signed_in else deny(_("Sign in to keep searches."))
+
+
+def can_forget_search(actor: Actor, search: SavedSearch) -> Decision:
+    """Kept searches are nobody else's business."""
+    if actor.person_id is not None and actor.person_id == search.person_id:
+        return ALLOW
+    return deny(_("This search is kept by somebody else."))
+
+
+def can_export(actor: Actor) -> Decision:
+    """People of organisations and coordinators of territories take out what they see as a table."""
+    if actor.organisation_id and Duty.READ in actor.duties and actor.is_signed_in:
+        return ALLOW
+    return ALLOW if oversees(actor) else deny(_("The directory is given as a table to people of organisations only."))

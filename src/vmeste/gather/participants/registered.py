@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from vmeste.gather.participants import policies
+from vmeste.gather.participants import policies, queries
 from vmeste.gather.participants.actors import actor_of
 from vmeste.gather.participants.columns import COLUMNS
-from vmeste.gather.participants.commands import RegisterRun, load_territories
+from vmeste.gather.participants.commands import RegisterRun, count_anew, load_territories
 from vmeste.gather.participants.models import Network, Organisation, Territory
 from vmeste.gather.participants.queries import Section, sections, territories_of
 from vmeste.ground.accounts.models import Person
@@ -106,6 +106,18 @@ def load_release() -> str:
     return f"{number} territories loaded." if number else ""
 
 
+def count_release() -> str:
+    """Count the cards of the directory anew when the counters disagree with them, as after an upgrade; say so."""
+    return "" if queries.counters_hold() else f"{count_anew()} cards counted for the directory."
+
+
+def wrong_counters() -> list[str]:
+    """Say it when the counters of the directory disagree with the cards."""
+    return (
+        [] if queries.counters_hold() else [_("The directory counts other cards than there are: run vmeste migrate.")]
+    )
+
+
 def actor_behind(person_id: int, organisation_id: int | None) -> Actor:
     """Give the actor of a person who asked for work that goes on later."""
     person = Person.objects.get(id=person_id)
@@ -114,6 +126,8 @@ def actor_behind(person_id: int, organisation_id: int | None) -> Actor:
 
 registries.actor_makers.add("person", actor_behind)
 registries.release_data.add("territories", load_release)
+registries.release_data.add("directory", count_release)
+registries.checks.add("directory", wrong_counters)
 registries.subjects.add("organisation", Subject(gettext_lazy("Organisation"), show))
 registries.subjects.add("network", Subject(gettext_lazy("Network"), show_networks))
 registries.menu.add(

@@ -2,12 +2,24 @@
 
 from django.urls import path
 
-from vmeste.gather.participants.views import acting, cards, coordinators, directory, duplicates, networks, people
+from vmeste.gather.participants.views import (
+    acting,
+    cards,
+    coordinators,
+    directory,
+    duplicates,
+    leaving,
+    networks,
+    people,
+)
 
 app_name = "participants"
 urlpatterns = [
     path("organisations/", directory.organisations, name="organisations"),
     path("organisations/map/", directory.organisations_map, name="map"),
+    path("organisations/export/", leaving.export, name="export"),
+    path("organisations/searches/", leaving.save_search, name="searches"),
+    path("organisations/searches/<code:search_id>/end/", leaving.forget_search, name="search_end"),
     path("organisations/new/", cards.new_organisation, name="new"),
     path("organisations/duplicates/", duplicates.duplicates, name="duplicates"),
     path("organisations/duplicates/merging/", duplicates.sure_merging, name="sure_merging"),
@@ -17,6 +29,7 @@ urlpatterns = [
     path("organisations/merges/", duplicates.merges, name="merges"),
     path("organisations/merges/<code:merge_id>/parting/", duplicates.parting, name="parting"),
     path("organisations/<code:organisation_id>/", cards.organisation, name="organisation"),
+    path("organisations/<code:organisation_id>/contact.vcf", leaving.contact, name="contact"),
     path("organisations/<code:organisation_id>/edit/", cards.edit_organisation, name="edit"),
     path("organisations/<code:organisation_id>/verification/", cards.verification, name="verification"),
     path("organisations/<code:organisation_id>/people/", people.people, name="people"),

@@ -6,8 +6,11 @@ and digits only, so the marks cannot be mistaken. Tables and triggers are made b
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
+from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
 # Up to so many hits it is cheaper to take all and sort them than to walk down from the newest text.
@@ -18,7 +21,8 @@ FEW = 5_000
 class Wanted:
     """Texts of a kind, in any of the scopes (None: all), holding each of the words — or, `any_word`, one of them.
 
-    A word is the set of lemmas that stand for it. `at_most`: how many texts can answer, as far as known.
+    A word is the set of lemmas that stand for it. `at_most`: how many texts can answer, as far as known. `among`: a
+    subquery of the only subjects that count; all when there is none.
     """
 
     kind: str
@@ -26,6 +30,7 @@ class Wanted:
     words: Sequence[Iterable[str]]
     any_word: bool = False
     at_most: int = FEW
+    among: "QuerySet[Any, Any] | None" = None
 
     def groups(self) -> list[list[str]]:
         """Give tokens of which the text must hold one of each group."""
@@ -34,6 +39,16 @@ class Wanted:
         scopes = [] if self.scopes is None else [[f"@{scope}" for scope in self.scopes]]
         return [[f"={self.kind}"], *scopes, *asked]
 
+    def narrowing(self) -> tuple[str, tuple[Any, ...]]:
+        """Give what a statement adds to its conditions, and the values bound there."""
+        if self.among is None:
+            return "", ()
+        try:
+            sql, values = self.among.query.sql_with_params()
+        except EmptyResultSet:
+            return "AND 1 = 0", ()
+        return f"AND subject_id IN ({sql})", tuple(values)
+
 
 class Sqlite:
     """FTS5, contentless, tokens split at what is neither a letter, a digit nor a mark."""
@@ -41,7 +56,7 @@ class Sqlite:
     matching = "SELECT rowid FROM text_tokens WHERE text_tokens MATCH %s"
     _newest = (
         "SELECT subject_id, lemmas FROM text_tokens CROSS JOIN text_entry ON text_entry.id = text_tokens.rowid "
-        "WHERE text_tokens MATCH %s ORDER BY text_tokens.rowid DESC LIMIT %s"
+        "WHERE text_tokens MATCH %s {narrowing} ORDER BY text_tokens.rowid DESC LIMIT %s"
     )
 
     def expression(self, wanted: Wanted) -> str:
@@ -59,9 +74,11 @@ class Postgres:
     """A generated tsvector column of the table of entries under a GIN index."""
 
     matching = "SELECT id FROM text_entry WHERE tokens @@ %s::tsquery"
-    _walk = "SELECT subject_id, lemmas FROM text_entry WHERE tokens @@ %s::tsquery ORDER BY id DESC LIMIT %s"
+    _walk = (
+        "SELECT subject_id, lemmas FROM text_entry WHERE tokens @@ %s::tsquery {narrowing} ORDER BY id DESC LIMIT %s"
+    )
     _gather = (
-        "WITH hits AS MATERIALIZED (SELECT id FROM text_entry WHERE tokens @@ %s::tsquery), "
+        "WITH hits AS MATERIALIZED (SELECT id FROM text_entry WHERE tokens @@ %s::tsquery {narrowing}), "
         "newest AS MATERIALIZED (SELECT id FROM hits ORDER BY id DESC LIMIT %s) "
         "SELECT subject_id, lemmas FROM newest JOIN text_entry USING (id) ORDER BY id DESC"
     )
@@ -89,8 +106,11 @@ def newest(wanted: Wanted, most: int) -> list[tuple[int, str]]:
     if not wanted.words or not all(wanted.groups()):
         return []
     engine = _engine()
+    narrowing, values = wanted.narrowing()
     with connection.cursor() as cursor:
-        cursor.execute(engine.newest(wanted), [engine.expression(wanted), most])
+        cursor.execute(
+            engine.newest(wanted).replace("{narrowing}", narrowing), [engine.expression(wanted), *values, most]
+        )
         return list(cursor.fetchall())
 
 

@@ -34,10 +34,12 @@ def beginning_with(kind: str, start: str, most: int) -> dict[str, Frequency]:
 
 
 def near(kind: str, typed: Sequence[str], most: int) -> dict[str, Frequency]:
-    """Give lemmas of the kind that are at most `most` edits from one of the typed words."""
+    """Give lemmas of the kind that are at most `most` edits from one of the typed words; one query."""
     keys = {key for word in typed for key in slips.keys(word)}
-    found = set(Slip.objects.filter(key__in=keys).order_by().values_list("lemma", flat=True))
-    return frequencies(kind, [lemma for lemma in found if slips.nearest(typed, {lemma: 1}, most)])
+    found = _sums(
+        Lemma.objects.filter(kind=kind, lemma__in=Slip.objects.filter(key__in=keys).order_by().values("lemma"))
+    )
+    return {lemma: frequency for lemma, frequency in found.items() if slips.nearest(typed, {lemma: 1}, most)}
 
 
 def corpus(kind: str, lemmas: Iterable[str]) -> Corpus:

@@ -8,6 +8,7 @@ the cost of a search does not grow with the number of texts.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -38,13 +39,21 @@ class Found:
     capped: bool = False
 
 
-def search(kind: str, query: str, limit: int = CANDIDATES, *, scopes: Sequence[str] | None = (PUBLIC,)) -> Found:
+def search(
+    kind: str,
+    query: str,
+    limit: int = CANDIDATES,
+    *,
+    scopes: Sequence[str] | None = (PUBLIC,),
+    among: QuerySet[Any, Any] | None = None,
+) -> Found:
     """Find at most `limit` subjects of the kind by a query as people type it; any text is a query, none an error.
 
     `scopes`: whose texts are searched («public» and, say, «org:17»), so that texts the reader may not see take no
-    places; None searches all and suggests words of all: for the system's own use.
+    places; None searches all and suggests words of all: for the system's own use. `among`: a subquery of the only
+    subjects that count, so that common words leave candidates where something else narrows.
     """
-    asked = understand(kind, query, scopes)
+    asked = replace(understand(kind, query, scopes), among=among)
     if not asked.words:
         return Found()
     hits: list[Hit] = []
@@ -73,7 +82,8 @@ def ids_matching(kind: str, query: str, *, scopes: Sequence[str] | None = (PUBLI
 
 def _newest(asked: Understood, words: Sequence[Word]) -> list[Hit]:
     rarest = min(word.df for word in words)
-    wanted = Wanted(asked.kind, asked.scopes, [word.lemmas for word in words], at_most=rarest)
+    lemmas = [word.lemmas for word in words]
+    wanted = Wanted(asked.kind, asked.scopes, lemmas, at_most=rarest, among=asked.among)
     return engines.newest(wanted, CANDIDATES + 1)
 
 
@@ -89,7 +99,7 @@ def _relaxed(asked: Understood, limit: int) -> Found:
         rarest.pop()
     lemmas = [word.lemmas for word in rarest]
     held = sum(word.df for word in rarest)
-    wanted = Wanted(asked.kind, asked.scopes, lemmas, any_word=True, at_most=held)
+    wanted = Wanted(asked.kind, asked.scopes, lemmas, any_word=True, at_most=held, among=asked.among)
     hits = engines.newest(wanted, CANDIDATES + 1)
     return replace(_found(asked, asked.mended, hits, limit), relaxed=bool(hits))
 

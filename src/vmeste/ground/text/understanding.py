@@ -7,6 +7,9 @@ would tell that such a text exists. For the same reason only words of public tex
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
+
+from django.db.models import QuerySet
 
 from vmeste.ground.text import engines, ledger, slips
 from vmeste.ground.text.engines import Wanted
@@ -43,13 +46,15 @@ class Word:
 
 @dataclass(frozen=True)
 class Understood:
-    """A query judged by the vocabulary of a kind; `is_open`: its last word may be still being typed."""
+    """A query judged by the vocabulary of a kind; `is_open`: its last word may be unfinished; `among`: see search."""
 
     kind: str
     scopes: Sequence[str] | None
     words: tuple[Word, ...]
     texts: int
     is_open: bool
+    known: Mapping[str, Frequency]
+    among: "QuerySet[Any, Any] | None" = None
 
     def readings(self) -> Iterator[tuple[Word, ...]]:
         """Give ways to read the query, the plainest first: as typed, with the last word begun, mended."""
@@ -100,9 +105,8 @@ class Understood:
     def _in_other_layout(self, chunk: str) -> list[list[Word]]:
         """Read what stands between two spaces as typed on the other keyboard, where punctuation may be letters."""
         readings = []
-        for typed in dict.fromkeys((chunk, chunk.rstrip(",.;"))):
-            meant = plain(slips.other_layout(typed))
-            found = _judged(self.kind, self.scopes, [(word, chunk) for word in words(meant)])[0]
+        for meant in _other_layouts(chunk):
+            found = [_word(self.kind, self.scopes, word, chunk, self.known) for word in words(meant)]
             if found or meant in STOP_WORDS:
                 readings.append([replace(word, typed=chunk) for word in found])
         return readings
@@ -126,19 +130,25 @@ def understand(kind: str, query: str, scopes: Sequence[str] | None) -> Understoo
     """Judge a query; it may be any text, of which the first words are taken."""
     query = plain(query[:LONGEST_QUERY])
     typed = {word: chunk for chunk in query.split() for word in words(chunk)}
-    found, texts = _judged(kind, scopes, list(typed.items())[:MOST_WORDS])
+    asked = list(typed.items())[:MOST_WORDS]
+    known = _known(kind, asked) if asked else {}
+    found = [_word(kind, scopes, word, chunk, known) for word, chunk in asked]
+    texts = known.get("", Frequency(0, 0)).df
     last = found[-1].typed if found else ""
     is_open = query.endswith(last) and last.isalpha() and len(last) >= _OPEN_FROM
-    return Understood(kind, scopes, tuple(found), texts, is_open)
+    return Understood(kind, scopes, tuple(found), texts, is_open, known)
 
 
-def _judged(kind: str, scopes: Sequence[str] | None, typed: Sequence[tuple[str, str]]) -> tuple[list[Word], int]:
-    """Give words with their frequencies, and the number of texts; one query, more only for words of hidden texts."""
-    if not typed:
-        return [], 0
-    known = ledger.frequencies(kind, {"", *(form for word, _ in typed for form in forms(word))})
-    texts = known.get("", Frequency(0, 0)).df
-    return [_word(kind, scopes, word, chunk, known) for word, chunk in typed], texts
+def _known(kind: str, typed: Sequence[tuple[str, str]]) -> Mapping[str, Frequency]:
+    """Give the frequencies of words as typed and as typed on the other keyboard, and the number of texts; one query."""
+    swapped = {word for _word, chunk in typed for meant in _other_layouts(chunk) for word in words(meant)}
+    asked = {word for word, _chunk in typed} | swapped
+    return ledger.frequencies(kind, {"", *(form for word in asked for form in forms(word))})
+
+
+def _other_layouts(chunk: str) -> list[str]:
+    """Give what stands between two spaces as it would be on the other keyboard, where punctuation may be letters."""
+    return [plain(slips.other_layout(typed)) for typed in dict.fromkeys((chunk, chunk.rstrip(",.;")))]
 
 
 def _word(kind: str, scopes: Sequence[str] | None, typed: str, chunk: str, known: Mapping[str, Frequency]) -> Word:

@@ -1,7 +1,13 @@
 """Every read of the exchange."""
 
 from vmeste.gather.exchange.queries.matches import Ask, Fitting, fitting, suitable
-from vmeste.gather.exchange.queries.postings import PostingFilter, page_of_postings, posting_of, postings_of
+from vmeste.gather.exchange.queries.postings import (
+    PostingFilter,
+    newest_of,
+    page_of_postings,
+    posting_of,
+    postings_of,
+)
 from vmeste.gather.exchange.queries.responses import response_of, responses_of, responses_under
 
 __all__ = [
@@ -9,6 +15,7 @@ __all__ = [
     "Fitting",
     "PostingFilter",
     "fitting",
+    "newest_of",
     "page_of_postings",
     "posting_of",
     "postings_of",

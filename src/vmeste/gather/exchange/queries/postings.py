@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet, Value, Window
+from django.db.models.functions import RowNumber
 from django.http import Http404
 
 from vmeste.gather.exchange import policies
 from vmeste.gather.exchange.models import Need, Offer, Posting
 from vmeste.gather.exchange.models.postings import Side
+from vmeste.gather.participants.models import Territory
 from vmeste.gather.participants.queries import Counted
 from vmeste.ground.kernel.actors import Actor
 from vmeste.ground.text.search import Found, search
@@ -19,6 +22,7 @@ SHOWN = (
     "organisation__name", "organisation__short_name", "settlement__name",
 )  # fmt: skip
 """What a row of a list shows: reading no more than that takes half the time."""
+IN_A_ROW = ("id", "title", "kind", "grade_from", "grade_to", "period_from", "period_to", "organisation_id")
 MODELS: dict[str, type[Need] | type[Offer]] = {"need": Need, "offer": Offer}
 
 
@@ -87,6 +91,24 @@ def page_of_postings(  # noqa: PLR0913  a list has two orders, each with its pla
         return PostingPage(page, newer=page[0].id, older=page[-1].id if len(older) > PAGE else None)
     newest = list(rows.order_by("-id")[: PAGE + 1])  # also when nothing lies beyond the place that was named
     return PostingPage(newest[:PAGE], older=newest[PAGE - 1].id if len(newest) > PAGE else None)
+
+
+def newest_of(actor: Actor, organisation_id: int, most: int) -> tuple[list[Posting], list[Posting]]:
+    """Give the newest open needs and offers of an organisation, as far as the actor may see them; one query."""
+    needs, offers = (newest_rows(actor, side, organisation_id, most) for side in ("need", "offer"))
+    found: dict[str, list[Posting]] = {"need": [], "offer": []}
+    for side, _place, town, *values in sorted(needs.union(offers, all=True), key=lambda row: row[:2]):
+        posting = MODELS[side](**dict(zip(IN_A_ROW, values, strict=True)))
+        posting.settlement = Territory(name=town) if town else None
+        found[side].append(posting)
+    return found["need"], found["offer"]
+
+
+def newest_rows(actor: Actor, side: Side, organisation_id: int, most: int) -> "QuerySet[Any, Any]":
+    """Give the newest open ones of a side as (side, place, settlement, …), numbered from the newest."""
+    rows = postings_of(actor, side).filter(organisation=organisation_id, state=Posting.State.OPEN).order_by()
+    numbered = rows.annotate(of=Value(side), place=Window(RowNumber(), order_by=F("id").desc()))
+    return numbered.filter(place__lte=most).values_list("of", "place", "settlement__name", *IN_A_ROW)
 
 
 def best(rows: QuerySet[Posting], side: Side, actor: Actor, q: str, start: int) -> PostingPage:

@@ -1,5 +1,6 @@
 """Every write of participants."""
 
+from vmeste.gather.participants.commands.directory import count_anew, count_cards, keep_traits
 from vmeste.gather.participants.commands.imports import RegisterRun, register_organisations
 from vmeste.gather.participants.commands.likeness import look_for_duplicates, look_further
 from vmeste.gather.participants.commands.memberships import (
@@ -23,6 +24,7 @@ from vmeste.gather.participants.commands.organisations import (
     register_organisation,
     verify_organisation,
 )
+from vmeste.gather.participants.commands.searches import export_directory, forget_search, save_search
 from vmeste.gather.participants.commands.territories import add_territory, load_territories
 
 __all__ = [
@@ -31,12 +33,17 @@ __all__ = [
     "add_network_member",
     "add_territory",
     "change_organisation",
+    "count_anew",
+    "count_cards",
     "end_membership",
     "end_network_membership",
     "entrust_territory",
+    "export_directory",
+    "forget_search",
     "found_network",
     "invite_coordinator",
     "invite_member",
+    "keep_traits",
     "load_territories",
     "look_for_duplicates",
     "look_further",
@@ -46,6 +53,7 @@ __all__ = [
     "register_organisation",
     "register_organisations",
     "release_territory",
+    "save_search",
     "staying_first",
     "tell_apart",
     "verify_organisation",

@@ -1,5 +1,6 @@
 """Tables of participants."""
 
+from vmeste.gather.participants.models.directory import CardCount, CountedCard, SavedSearch, Trait
 from vmeste.gather.participants.models.duplicates import LikelyPair, LikenessKey, Look, Merge
 from vmeste.gather.participants.models.memberships import Membership, Role, TerritoryCoordinator
 from vmeste.gather.participants.models.networks import Network, NetworkMember
@@ -7,6 +8,8 @@ from vmeste.gather.participants.models.organisations import Nature, Organisation
 from vmeste.gather.participants.models.territories import LoadedRelease, Territory
 
 __all__ = [
+    "CardCount",
+    "CountedCard",
     "LikelyPair",
     "LikenessKey",
     "LoadedRelease",
@@ -20,7 +23,9 @@ __all__ = [
     "OtherCode",
     "OtherName",
     "Role",
+    "SavedSearch",
     "Site",
     "Territory",
     "TerritoryCoordinator",
+    "Trait",
 ]

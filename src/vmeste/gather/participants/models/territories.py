@@ -42,6 +42,7 @@ class Territory(models.Model):
         indexes = (
             models.Index(fields=("level", "name_key"), name="participants_territory_name"),
             models.Index(fields=("region", "level", "-population"), name="participants_territory_big"),
+            models.Index(fields=("level", "lat", "lon"), name="participants_territory_place"),
         )
 
     def __str__(self) -> str:

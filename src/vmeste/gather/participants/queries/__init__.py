@@ -10,14 +10,14 @@ from vmeste.gather.participants.queries.cards import (
     year_of,
 )
 from vmeste.gather.participants.queries.directory import (
-    Counted,
     Listed,
-    Wanted,
     badges_of,
     directory,
+    list_beside_map,
     matching,
     place_words,
-    rows_in,
+    relaxations,
+    rows_by_name,
 )
 from vmeste.gather.participants.queries.duplicates import (
     PAIRS,
@@ -32,7 +32,17 @@ from vmeste.gather.participants.queries.duplicates import (
     survivor_of,
     with_cards,
 )
+from vmeste.gather.participants.queries.facets import (
+    Counted,
+    Numbers,
+    PlaceCount,
+    counters_hold,
+    numbers_kept,
+    places_kept,
+)
+from vmeste.gather.participants.queries.filters import DirectoryFilter, directory_filters, filters_brought
 from vmeste.gather.participants.queries.maps import MapPage, drawn, map_page
+from vmeste.gather.participants.queries.nearness import RADII, Centre, Near, point_of, settlements_named, short_name
 from vmeste.gather.participants.queries.networks import (
     candidates,
     network_seen,
@@ -40,30 +50,42 @@ from vmeste.gather.participants.queries.networks import (
     networks_joined,
     running_members,
 )
+from vmeste.gather.participants.queries.searches import search_kept, searches_of
 from vmeste.gather.participants.queries.sections import Section, sections, sections_at
+from vmeste.gather.participants.queries.similar import Similar, similar_to
 from vmeste.gather.participants.queries.territories import (
     coordinators,
-    regions_offered,
     territories_of,
-    territory_choices,
     zone_of,
 )
+from vmeste.gather.participants.queries.wanted import Wanted, rows_in
 
 __all__ = [
     "PAIRS",
+    "RADII",
     "CardPage",
+    "Centre",
     "Counted",
+    "DirectoryFilter",
     "Listed",
     "MapPage",
+    "Near",
+    "Numbers",
     "PairsPage",
+    "PlaceCount",
     "Section",
+    "Similar",
     "Wanted",
     "badges_of",
     "candidates",
     "card_page",
     "coordinators",
+    "counters_hold",
     "directory",
+    "directory_filters",
     "drawn",
+    "filters_brought",
+    "list_beside_map",
     "look_alike",
     "map_page",
     "matching",
@@ -73,22 +95,30 @@ __all__ = [
     "network_seen",
     "networks",
     "networks_joined",
+    "numbers_kept",
     "organisation_seen",
     "pair_seen",
     "pairs_above",
     "pairs_page",
     "people_of",
     "place_words",
-    "regions_offered",
+    "places_kept",
+    "point_of",
+    "relaxations",
     "role_words",
+    "rows_by_name",
     "rows_in",
     "running_members",
+    "search_kept",
+    "searches_of",
     "sections",
     "sections_at",
+    "settlements_named",
+    "short_name",
+    "similar_to",
     "sure_pairs",
     "survivor_of",
     "territories_of",
-    "territory_choices",
     "with_cards",
     "year_of",
     "zone_of",

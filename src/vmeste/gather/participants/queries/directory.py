@@ -1,108 +1,98 @@
-"""The directory: organisations by words, type, department and territory, page by page; constant queries."""
+"""The directory: organisations by words, kind, place, distance and what upper rooms say; constant queries."""
 
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from vmeste.gather.participants import policies
-from vmeste.gather.participants.models import Organisation, Site, Territory
-from vmeste.gather.participants.picture import Window
+from vmeste.gather.participants.models import Organisation
 from vmeste.gather.participants.queries.cards import year_of
+from vmeste.gather.participants.queries.facets import (
+    Counted,
+    Numbers,
+    PlaceCount,
+    numbers_among,
+    numbers_kept,
+    places_among,
+    places_kept,
+)
+from vmeste.gather.participants.queries.nearness import nearest_first
+from vmeste.gather.participants.queries.wanted import Wanted, rows_in
 from vmeste.ground.kernel import clock
 from vmeste.ground.kernel.actors import Actor
 from vmeste.ground.text.search import Found, ids_matching, search
-from vmeste.ground.ui.formatting import number
 from vmeste.ground.ui.shapes import Badge
 
 PAGE = 30
-COUNTED = 1000
 STALE_AFTER = 2  # years
 SHOWN = (
-    "name", "short_name", "name_key", "type", "state", "verified_at", "claimed_at", "true_on", "address",
-    "region__name", "region__full_name", "municipality__name", "settlement__name", "settlement__full_name",
+    "name", "short_name", "name_key", "type", "state", "verified_at", "claimed_at", "true_on", "address", "lat", "lon",
+    "region__name", "region__full_name", "municipality__name",
+    "settlement__name", "settlement__full_name", "settlement__lat", "settlement__lon",
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """What a reader looks for; empty values do not narrow."""
-
-    q: str = ""
-    type: str = ""
-    department: str = ""
-    territory: Territory | None = None
-    window: Window | None = None
-
-    @property
-    def is_narrow(self) -> bool:
-        """Whether anything is asked for at all."""
-        return bool(self.q or self.type or self.department or self.territory)
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """A number of rows, exact up to `COUNTED` (or what search looks through)."""
-
-    number: int
-    is_more: bool = False
-
-    @property
-    def words(self) -> str:
-        """The number as it is told."""
-        return _("more than %(number)s") % {"number": number(self.number)} if self.is_more else number(self.number)
-
-
-@dataclass(frozen=True, slots=True)
 class Listed:
-    """A page of organisations, what comes after it, and how the words were understood."""
+    """A page of organisations, what comes after it, how words were understood, numbers and places for the filters."""
 
     rows: list[Organisation]
-    counted: Counted
+    numbers: Numbers
+    places: list[PlaceCount] = field(default_factory=list)
     after: int | None = None
     found: Found = field(default_factory=Found)
 
-
-def rows_in(actor: Actor, wanted: Wanted) -> QuerySet[Organisation]:
-    """Give organisations the actor may see that fit everything but the words."""
-    rows = Organisation.objects.filter(policies.visible_to(actor))
-    if wanted.type:
-        rows = rows.filter(type=wanted.type)
-    if wanted.department:
-        rows = rows.filter(department=wanted.department)
-    if wanted.territory:
-        rows = rows.filter(Q(**{wanted.territory.level: wanted.territory}))
-    if wanted.window:
-        rows = rows.filter(Exists(sites_in(wanted.window).filter(organisation=OuterRef("pk")).order_by()))
-    return rows
+    @property
+    def counted(self) -> Counted:
+        """How many fit."""
+        return self.numbers.total
 
 
-def sites_in(window: Window, among: QuerySet[Site] | None = None) -> QuerySet[Site]:
-    """Give sites inside a window of the map."""
-    sites = Site.objects.all() if among is None else among
-    return sites.filter(x__gte=window.left, x__lt=window.right, y__gte=window.top, y__lt=window.bottom)
+def matching(actor: Actor, wanted: Wanted, found: Found | None = None) -> QuerySet[Organisation]:
+    """Give every organisation that fits, words too, without an order of relevance: for maps and exports.
 
-
-def matching(actor: Actor, wanted: Wanted) -> QuerySet[Organisation]:
-    """Give every organisation that fits, words too, without an order of relevance: for maps and counts."""
+    `found`: what the words found, when they were searched already.
+    """
     rows = rows_in(actor, wanted)
     if not wanted.q:
         return rows
-    found = search("organisation", wanted.q)
+    found = found or searched(actor, wanted)
     return rows.filter(id__in=ids_matching("organisation", wanted.q) if found.capped else found.ids)
 
 
 def directory(actor: Actor, wanted: Wanted, after: int = 0) -> Listed:
-    """Give a page: by name after the organisation of id `after`; with words from place `after` among the best."""
-    return found_page(actor, wanted, after) if wanted.q else named_page(actor, wanted, after)
+    """Give a page: by name after the organisation of id `after`; by relevance or distance from place `after` on."""
+    if wanted.q:
+        return found_page(actor, wanted, after)
+    return near_page(actor, wanted, after) if wanted.near else named_page(actor, wanted, after)
 
 
 def named_page(actor: Actor, wanted: Wanted, after: int) -> Listed:
-    """Give a page in the order of names; three queries."""
-    rows = rows_in(actor, wanted)
-    taken = shown(follow(rows, after))[: PAGE + 1]
-    page = list(taken)
-    return Listed(page[:PAGE], counted(rows), page[PAGE - 1].id if len(page) > PAGE else None)
+    """Give a page in the order of names; three or four queries."""
+    page = rows_by_name(actor, wanted, after)
+    last = page[PAGE - 1].id if len(page) > PAGE else None
+    if wanted.is_counted:
+        return Listed(page[:PAGE], numbers_kept(wanted), places_kept(wanted), last)
+    numbers, cards = numbers_among(rows_in(actor, wanted))
+    return Listed(page[:PAGE], numbers, places_among(cards), last)
+
+
+def list_beside_map(actor: Actor, wanted: Wanted, after: int) -> Listed:
+    """Give the page that stands below a map: as in the directory, but nothing is counted that the map counts itself."""
+    if wanted.q or wanted.near or wanted.traits:
+        return directory(actor, wanted, after)
+    page = rows_by_name(actor, wanted, after)
+    last = page[PAGE - 1].id if len(page) > PAGE else None
+    return Listed(page[:PAGE], Numbers(Counted(len(page))), places_kept(wanted), last)
+
+
+def rows_by_name(actor: Actor, wanted: Wanted, after: int) -> list[Organisation]:
+    """Read a page by name, and one row more."""
+    return list(shown(follow(rows_in(actor, wanted), after))[: PAGE + 1])
 
 
 def follow(rows: QuerySet[Organisation], after: int) -> QuerySet[Organisation]:
@@ -113,20 +103,32 @@ def follow(rows: QuerySet[Organisation], after: int) -> QuerySet[Organisation]:
     return rows.filter(Q(name_key__gt=last) | Q(id__gt=after), name_key__gte=last)
 
 
+def near_page(actor: Actor, wanted: Wanted, start: int) -> Listed:
+    """Give a page in the order of distance; places are counted, for those near a place are few."""
+    rows = rows_in(actor, wanted)
+    numbers, cards = numbers_among(rows)
+    ordered = nearest_first(shown(rows), wanted.near.centre) if wanted.near else shown(rows)
+    page, end = list(ordered[start : start + PAGE + 1]), start + PAGE
+    return Listed(page[:PAGE], numbers, places_among(cards), end if len(page) > PAGE else None)
+
+
 def found_page(actor: Actor, wanted: Wanted, start: int) -> Listed:
     """Give a page in the order of relevance; what search finds is bounded, so places can be counted."""
-    found = search("organisation", wanted.q)
-    fitting = set(rows_in(actor, wanted).filter(id__in=found.ids).order_by().values_list("id", flat=True))
+    found = searched(actor, wanted)
+    numbers, cards = numbers_among(rows_in(actor, wanted), found.ids, is_part=found.capped)
+    fitting = {card[0] for card in cards}
     ids = [key for key in found.ids if key in fitting]
-    here = ids[start : start + PAGE]
-    rows = {row.id: row for row in shown(Organisation.objects.filter(id__in=here))}
-    end = start + PAGE
-    return Listed(
-        [rows[key] for key in here if key in rows],
-        Counted(len(ids), is_more=found.capped),
-        end if len(ids) > end else None,
-        replace(found, ids=[]),
-    )
+    here, end = ids[start : start + PAGE], start + PAGE
+    rows = {row.id: row for row in shown(Organisation.objects.filter(id__in=here).order_by())}
+    page = [rows[key] for key in here if key in rows]
+    after = end if len(ids) > end else None
+    return Listed(page, numbers, places_among(cards), after, found)
+
+
+def searched(actor: Actor, wanted: Wanted) -> Found:
+    """Search the words; where something else narrows too, among the cards that fit it, so that none is crowded out."""
+    among = rows_in(actor, wanted).order_by().values("id") if wanted.is_filtered or wanted.window else None
+    return search("organisation", wanted.q, among=among)
 
 
 def shown(rows: QuerySet[Organisation]) -> QuerySet[Organisation]:
@@ -134,10 +136,24 @@ def shown(rows: QuerySet[Organisation]) -> QuerySet[Organisation]:
     return rows.select_related("region", "municipality", "settlement").only(*SHOWN)
 
 
-def counted(rows: QuerySet[Organisation]) -> Counted:
-    """Count no further than a reader needs."""
-    number_of = rows.order_by()[: COUNTED + 1].count()
-    return Counted(min(number_of, COUNTED), is_more=number_of > COUNTED)
+def relaxations(actor: Actor, wanted: Wanted, names: Sequence[str]) -> list[str]:
+    """Tell which of the chosen filters, left out alone, would let something be found; one query beside the words'."""
+    holding = ids_matching("organisation", wanted.q) if wanted.q else None
+    asked: list[str] = []
+    values: list[Any] = []
+    for name in names:
+        rows = rows_in(actor, wanted.without(name)).order_by()
+        if holding is not None and name != "q":
+            rows = rows.filter(id__in=holding)
+        try:
+            sql, bound = rows.values("id")[:1].query.sql_with_params()
+        except EmptyResultSet:
+            sql, bound = "SELECT 1 WHERE 1 = 0", ()
+        asked.append(f"EXISTS ({sql})")
+        values.extend(bound)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(asked)}", values)
+        return [name for name, fits in zip(names, cursor.fetchone(), strict=True) if fits]
 
 
 def badges_of(organisation: Organisation) -> list[Badge]:

@@ -3,11 +3,13 @@
 import re
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from vmeste.gather.participants import commands, policies, queries
+from vmeste.gather.participants.distance import way_words
 from vmeste.gather.participants.forms import CardForm, values_of
 from vmeste.gather.participants.models import Nature, Organisation
 from vmeste.ground.kernel import registries
@@ -50,8 +52,16 @@ def organisation(request: Request, organisation_id: int) -> HttpResponse:
         "websites": websites_of(shown.website),
         "alike": queries.look_alike(actor, shown),
         "merges": queries.merges_into(actor, shown),
+        "similar": [(one.organisation, similar_meta(one)) for one in queries.similar_to(actor, shown)],
     }
     return pages.page(request, "participants/organisation.html", context)
+
+
+def similar_meta(one: queries.Similar) -> list[str | dict[str, str]]:
+    """Say of a similar organisation where it stands and how far from the one shown."""
+    place = queries.place_words(one.organisation)
+    far = "" if one.km is None else way_words(one.km, settings.VMESTE.travel_speed)
+    return [part for part in ({"text": place, "icon": "pin"} if place else "", far) if part]
 
 
 def websites_of(text: str) -> list[Link]:

@@ -1,0 +1,204 @@
+"""How many cards each value of a filter gives.
+
+From kept counters where nothing but places and kinds narrows, else from the rows that fit, as far as `COUNTED`.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from django.db.models import BigIntegerField, Exists, Min, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import Count as CountRows
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+
+from vmeste.gather.participants import policies
+from vmeste.gather.participants.models import CardCount, CountedCard, Organisation, Territory, Trait
+from vmeste.gather.participants.queries.filters import directory_filters
+from vmeste.gather.participants.queries.wanted import Wanted
+from vmeste.ground.kernel.actors import ANONYMOUS
+from vmeste.ground.ui.formatting import number
+
+COUNTED = 1000
+MOST_PLACES = 200
+ANYWHERE = 0
+Level = Territory.Level
+READ = (
+    "id", "type", "department", "region_id", "region__full_name", "municipality_id", "municipality__name",
+    "settlement_id", "settlement__name", "settlement__parent_id",
+)  # fmt: skip
+
+
+class Card(NamedTuple):
+    """What is read of a card to count it, in the order of `READ`."""
+
+    id: int
+    type: str
+    department: str
+    region: int | None
+    region_name: str
+    municipality: int | None
+    municipality_name: str
+    settlement: int | None
+    settlement_name: str
+    settlement_parent: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A number of rows; `is_more`: there are more, counting went no further than a reader needs."""
+
+    number: int
+    is_more: bool = False
+
+    @property
+    def words(self) -> str:
+        """The number as it is told."""
+        return _("more than %(number)s") % {"number": number(self.number)} if self.is_more else number(self.number)
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """How many cards fit, and how many each value of a filter would leave: filter → code → number.
+
+    `is_part`: more fit than were looked at, so the numbers are those among the first looked at.
+    """
+
+    total: Counted
+    of: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    is_part: bool = False
+
+
+def numbers_kept(wanted: Wanted) -> Numbers:
+    """Read the counters of a place; one query, some hundred lines at most. A filter's own choice does not narrow it."""
+    place = wanted.territory.id if wanted.territory else ANYWHERE
+    here = CardCount.objects.filter(place=place, number__gt=0).order_by()
+    plain = here.filter(name="").values_list("name", "code", "type", "department", "number")
+    by_trait = here.exclude(name="").filter(**kinds_of(wanted)).values_list("name", "code")
+    traits = by_trait.annotate(t=Value(""), d=Value(""), sum=Sum("number"))
+    of: dict[str, Counter[str]] = {name: Counter() for name in ("type", "department", *directory_filters_named())}
+    total = 0
+    for name, code, type_, department, count in plain.union(traits, all=True):
+        if name:
+            of.setdefault(name, Counter())[code] += count
+            continue
+        fits_type, fits_department = wanted.type in ("", type_), wanted.department in ("", department)
+        of["type"][type_] += count if fits_department else 0
+        of["department"][department] += count if fits_type else 0
+        total += count if fits_type and fits_department else 0
+    return Numbers(Counted(total), of)
+
+
+def directory_filters_named() -> list[str]:
+    """Give the names of the filters of upper rooms."""
+    return [name for name, _filter in directory_filters.items()]
+
+
+def kinds_of(wanted: Wanted) -> dict[str, str]:
+    """Give type and department as far as they are chosen."""
+    return {name: code for name in ("type", "department") if (code := getattr(wanted, name))}
+
+
+def numbers_among(
+    rows: QuerySet[Organisation], ids: Sequence[int] | None = None, *, is_part: bool = False
+) -> tuple[Numbers, list[Card]]:
+    """Count among the rows that fit, at most `COUNTED` of them. Gives the cards looked at besides.
+
+    One query when the `ids` of all that may fit are known already, else two.
+    """
+    cards, traits = cards_and_traits(rows, ids) if ids is not None else cards_then_traits(rows)
+    is_more = len(cards) > COUNTED
+    cards = cards[:COUNTED]
+    here = {card.id for card in cards}
+    of: dict[str, Counter[str]] = {
+        "type": Counter(card.type for card in cards),
+        "department": Counter(card.department for card in cards),
+    }
+    for key, name, code in traits:
+        if key in here:
+            of.setdefault(name, Counter())[code] += 1
+    return Numbers(Counted(len(cards), is_more or is_part), of, is_more or is_part), cards
+
+
+def cards_then_traits(rows: QuerySet[Organisation]) -> tuple[list[Card], list[tuple[int, str, str]]]:
+    """Read the cards, then what is said of them."""
+    cards = [Card(*row) for row in rows.order_by().values_list(*READ)[: COUNTED + 1]]
+    said = Trait.objects.filter(organisation__in=[card.id for card in cards[:COUNTED]]).order_by()
+    return cards, list(said.values_list("organisation_id", "name", "code"))
+
+
+def cards_and_traits(rows: QuerySet[Organisation], ids: Sequence[int]) -> tuple[list[Card], list[tuple[int, str, str]]]:
+    """Read the cards of these ids that fit, and what is said of any of them, in one query."""
+    none, words = Value(None, output_field=BigIntegerField()), Value("")
+    said = (
+        Trait.objects.filter(organisation__in=ids)
+        .order_by()
+        .values_list("organisation_id", "name", "code", none, words, none, words, none, words, none, Value(1))
+    )
+    cards = rows.filter(id__in=ids).order_by().values_list(*READ, Value(0))
+    found = list(cards.union(said, all=True))
+    return [Card(*row[:-1]) for row in found if not row[-1]], [row[:3] for row in found if row[-1]]
+
+
+def counters_hold() -> bool:
+    """Tell whether the counters of the directory agree with the cards that everybody sees; three quick queries."""
+    shown = Organisation.objects.filter(policies.visible_to(ANONYMOUS)).order_by().count()
+    lines = CardCount.objects.filter(place=ANYWHERE, name="").order_by()
+    return shown == CountedCard.objects.count() == (lines.aggregate(sum=Sum("number"))["sum"] or 0)
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceCount:
+    """A territory with the number of fitting cards on it."""
+
+    territory: Territory
+    cards: int
+
+
+def places_kept(wanted: Wanted) -> list[PlaceCount]:
+    """Give regions with cards, and the parts with cards of the chosen or the only one; one query."""
+    lines = CardCount.objects.filter(place=OuterRef("pk"), name="", number__gt=0, **kinds_of(wanted)).order_by()
+    sums = lines.values("place").annotate(sum=Sum("number")).values("sum")
+    region = region_of(wanted.territory)
+    parts = Q(region_id=region) if region else Q(region_id__in=only_region())
+    rows = Territory.objects.filter(Q(level=Level.REGION) | parts, Exists(lines)).annotate(cards=Subquery(sums))
+    most = rows.order_by("-cards", "id").only("level", "name", "full_name", "parent_id", "region_id")[:MOST_PLACES]
+    return [PlaceCount(row, row.cards) for row in most]
+
+
+def region_of(territory: Territory | None) -> int | None:
+    """Give the region a territory is in, or is."""
+    return (territory.region_id or territory.id) if territory else None
+
+
+def only_region() -> QuerySet[Territory, int]:
+    """Give the region that alone has cards, if there is one, as a subquery."""
+    here = CardCount.objects.filter(place=OuterRef("pk"), number__gt=0).order_by()
+    regions = Territory.objects.filter(Exists(here), level=Level.REGION).order_by()
+    alone = regions.values("level").annotate(rows=CountRows("id"), one=Min("id")).filter(rows=1)
+    return alone.values_list(Coalesce("one", Value(0)), flat=True)
+
+
+def places_among(cards: Iterable[Card]) -> list[PlaceCount]:
+    """Give the territories of these cards, those with most cards first; no query."""
+    counts: Counter[int] = Counter()
+    found: dict[int, Territory] = {}
+    for card in cards:
+        for row in territories_of(card):
+            counts[row.id] += 1
+            found.setdefault(row.id, row)
+    return [PlaceCount(found[key], number) for key, number in counts.most_common(MOST_PLACES)]
+
+
+def territories_of(card: Card) -> Iterator[Territory]:
+    """Give the places of a card as territories with what a filter shows of them."""
+    region = card.region
+    if region is not None:
+        yield Territory(id=region, level=Level.REGION, name=card.region_name, full_name=card.region_name)
+    if card.municipality is not None:
+        name = card.municipality_name
+        yield Territory(id=card.municipality, level=Level.MUNICIPALITY, name=name, region_id=region, parent_id=region)
+    if card.settlement is not None:
+        name, above = card.settlement_name, card.settlement_parent
+        yield Territory(id=card.settlement, level=Level.SETTLEMENT, name=name, region_id=region, parent_id=above)
