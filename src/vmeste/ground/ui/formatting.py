@@ -15,6 +15,7 @@ from vmeste.ground.kernel import clock
 
 NARROW = "\N{NARROW NO-BREAK SPACE}"
 FIXED = "\N{NO-BREAK SPACE}"
+JOINER = "\N{WORD JOINER}"
 KOPECKS = 100
 THOUSAND = 1000
 
@@ -40,7 +41,12 @@ def day_range(first: date | None, last: date | None = None) -> str:
         return f"{day(first)} – {day(last)}"
     if first.month != last.month:
         return f"{_pattern(first, 'd MMMM')} – {day(last)}"
-    return f"{first.day}–{day(last)}"
+    return span(first.day, day(last))
+
+
+def span(first: object, last: object) -> str:
+    """Write a range that no line breaks in: «5–7»."""
+    return f"{first}–{JOINER}{last}"
 
 
 def moment(value: datetime, zone: str | tzinfo | None = None) -> str:

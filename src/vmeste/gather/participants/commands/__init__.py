@@ -1,6 +1,12 @@
 """Every write of participants."""
 
 from vmeste.gather.participants.commands.imports import RegisterRun, register_organisations
+from vmeste.gather.participants.commands.joining import (
+    ask_to_join,
+    grant_joining,
+    refuse_joining,
+    withdraw_joining,
+)
 from vmeste.gather.participants.commands.memberships import (
     add_member,
     end_membership,
@@ -22,16 +28,20 @@ __all__ = [
     "add_member",
     "add_network_member",
     "add_territory",
+    "ask_to_join",
     "change_organisation",
     "end_membership",
     "end_network_membership",
     "entrust_territory",
     "found_network",
+    "grant_joining",
     "invite_coordinator",
     "invite_member",
     "load_territories",
+    "refuse_joining",
     "register_organisation",
     "register_organisations",
     "release_territory",
     "verify_organisation",
+    "withdraw_joining",
 ]

@@ -19,6 +19,7 @@ from vmeste.gather.participants.queries.directory import (
     place_words,
     rows_in,
 )
+from vmeste.gather.participants.queries.joining import joining_seen, joinings_asked, joinings_waiting
 from vmeste.gather.participants.queries.maps import MapPage, drawn, map_page
 from vmeste.gather.participants.queries.networks import (
     candidates,
@@ -49,6 +50,9 @@ __all__ = [
     "coordinators",
     "directory",
     "drawn",
+    "joining_seen",
+    "joinings_asked",
+    "joinings_waiting",
     "map_page",
     "matching",
     "names_of",
