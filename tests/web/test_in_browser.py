@@ -78,7 +78,7 @@ def test_the_home_page_speaks_english_and_knows_the_dark(look: Callable[..., Non
 def test_a_notice_is_read_from_the_bell_to_the_answer(lively: "Town", open_page: Callable[..., Any], js: bool) -> None:
     page = open_page("/", person=lively.head, js=js)
     page.locator("a.part[href='/notices/']").click()
-    page.get_by_role("link", name="можем помочь").first.click()
+    page.get_by_role("link", name="предлагает помощь").first.click()
     page.wait_for_url("**/responses/**")
     page.goto("/notices/")
     assert page.locator("a.part[href='/notices/'] .count").count() == lively_unread(lively.head)
