@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from vmeste.gather.participants import policies
 from vmeste.gather.participants.commands.memberships import add_member, words_of
-from vmeste.gather.participants.facts import JoiningAsked, JoiningGranted, JoiningRefused, JoiningWithdrawn
+from vmeste.gather.participants.facts import JoiningAsked, JoiningGranted, JoiningRefused, JoiningWithdrawn, OfJoining
 from vmeste.gather.participants.models import JoiningRequest, Membership, Organisation, Role
 from vmeste.ground.accounts.commands import send_welcome
 from vmeste.ground.facts.recording import record
@@ -24,6 +24,7 @@ State = JoiningRequest.State
 def ask_to_join(*, actor: Actor, organisation: Organisation, words: str) -> JoiningRequest:
     """Ask to be added, saying who one is; one open request per organisation, few at a time; raises `Invalid`."""
     policies.can_ask_to_join(actor, organisation).enforce()
+    assert actor.person_id is not None  # noqa: S101  whoever is signed in is a person
     said = " ".join(words.split())[:200]
     if not said:
         raise Invalid({"words": _("Say in a few words who you are there: they have to recognise you.")})
@@ -75,6 +76,6 @@ def settle(asked: JoiningRequest, state: JoiningRequest.State) -> None:
     advance(asked, at=State.OPEN, to=state, settled_at=clock.now(), words="")
 
 
-def fact_of(kind: type[JoiningAsked], asked: JoiningRequest) -> JoiningAsked:
+def fact_of(kind: type[OfJoining], asked: JoiningRequest) -> OfJoining:
     """Make a fact about a request."""
     return kind(organisation_id=asked.organisation_id, joining_id=asked.id, person_id=asked.person_id)
