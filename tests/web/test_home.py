@@ -61,7 +61,7 @@ def test_what_waits_for_a_coordinator_stands_first(town: "Town", client_of: Call
 
 
 def test_who_has_nothing_to_do_is_told_so(town: "Town", client_of: Callable[..., Client]) -> None:
-    assert "Ничто вас не ждёт" in client_of(town.keeper).get("/").text
+    assert "Сейчас от вас ничего не ждут" in client_of(town.keeper).get("/").text
 
 
 def test_urgent_things_come_first_then_the_oldest_and_no_more_than_twenty(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -78,7 +78,7 @@ def test_the_home_page_speaks_english_and_knows_the_dark(look: Callable[..., Non
 def test_a_notice_is_read_from_the_bell_to_the_answer(lively: "Town", open_page: Callable[..., Any], js: bool) -> None:
     page = open_page("/", person=lively.head, js=js)
     page.locator("a.part[href='/notices/']").click()
-    page.get_by_role("link", name="можем помочь").first.click()
+    page.get_by_role("link", name="предлагает помощь").first.click()
     page.wait_for_url("**/responses/**")
     page.goto("/notices/")
     assert page.locator("a.part[href='/notices/'] .count").count() == lively_unread(lively.head)
@@ -129,3 +129,16 @@ def size_of(answer: Any) -> int:
     import gzip  # noqa: PLC0415
 
     return len(gzip.compress(answer.body(), 6))
+
+
+def test_on_a_phone_the_header_takes_two_rows_and_one_list_is_open_at_a_time(
+    lively: "Town", open_page: Callable[..., Any]
+) -> None:
+    page = open_page("/", person=lively.head, js=False, width=360)
+    header = page.locator("header.bar")
+    assert header.bounding_box()["height"] <= 110
+    for summary in header.locator("summary").all():
+        summary.click()
+        assert header.locator("details[open]").count() == 1
+    begin, news = page.locator("main aside"), page.locator(".desk-news")
+    assert begin.bounding_box()["y"] < news.bounding_box()["y"]

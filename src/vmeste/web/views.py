@@ -8,6 +8,7 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
 from vmeste.gather.participants.policies import can_register
+from vmeste.gather.participants.queries import joinings_asked
 from vmeste.ground.facts.queries import worker_runs
 from vmeste.ground.kernel.actors import Duty
 from vmeste.ground.kernel.requests import Request
@@ -56,6 +57,7 @@ def desk(request: Request) -> HttpResponse:
         "news": queries.news_for(actor),
         "belongs": belongs,
         "contacts": [] if belongs else queries.contacts(),
+        "asked": [] if belongs else joinings_asked(actor),
         "may": {
             "write": Duty.WRITE in actor.duties,
             "register": bool(can_register(actor)),

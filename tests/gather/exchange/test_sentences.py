@@ -32,11 +32,11 @@ def said(name: str, value: float, *, to_need: bool = True, **about: Any) -> list
 @pytest.mark.parametrize(
     ("span", "written"),
     [
-        ((5, 7), "5–7 классов"),
+        ((5, 7), "5–\u20607 классов"),
         ((3, 3), "3 класса"),
         ((1, 1), "1 класса"),
         ((0, 0), "дошкольников"),
-        ((0, 4), "дошкольников и 1–4 классов"),
+        ((0, 4), "дошкольников и 1–\u20604 классов"),
         ((0, 1), "дошкольников и 1 класса"),
     ],
 )
@@ -82,7 +82,7 @@ def test_amounts_are_written_with_their_unit(amount: str, unit: str, written: st
         ("place", 0.8, False, {"way": "they_come", "km": 8.0}, "8 км от вас, вы едете к ним", True),
         ("place", 0.8, True, {"way": "you_go", "km": 8.0}, "8 км от вас, вы едете к ним", True),
         ("place", 0.5, True, {"way": "you_go", "km": None}, None, False),
-        ("ages", 1.0, True, {"asked": (5, 6), "served": (5, 7)}, "Для 5–7 классов", True),
+        ("ages", 1.0, True, {"asked": (5, 6), "served": (5, 7)}, "Для 5–\u20607 классов", True),
         ("ages", 0.3, True, {"asked": (5, 7), "served": (3, 3)}, None, False),
         ("joint_work", 1.0, True, {"count": 1}, None, True),
         ("reciprocity", 1.0, True, {"count": 1}, None, True),

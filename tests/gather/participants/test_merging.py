@@ -15,6 +15,7 @@ from vmeste.gather.exchange.commands import respond
 from vmeste.gather.exchange.models import Need, Response
 from vmeste.gather.participants import commands
 from vmeste.gather.participants.models import (
+    JoiningRequest,
     LikelyPair,
     Membership,
     Merge,
@@ -83,11 +84,13 @@ def tangle(partners: Town) -> tuple[Organisation, Organisation]:
     )
     third = partners.organisation("Дом творчества «Лад»")
     keeper = partners.person("second@museum.test", "Глеб", double, Role.COORDINATOR)
+    newcomer = partners.person("newcomer@museum.test", "Дина")
     partners.join(partners.keeper, double, Role.HEAD)
     for organisation in (card, double):
         Site.objects.create(organisation=organisation, address="Мира, 1", address_key="1 мира")
         OtherName.objects.create(organisation=organisation, name="Музей реки", name_key="музей реки")
         lineage.link(("organisation", organisation.id), "made", ("need", 1))
+        JoiningRequest.objects.create(person=newcomer, organisation=organisation, made_at=clock.now())
         Tie.objects.create(
             **dict(zip(("org_a", "org_b"), sorted((organisation.id, third.id)), strict=True)),
             kind="work", count=2, last_on=clock.today(),
@@ -135,6 +138,7 @@ def test_where_both_stand_once_they_stand_once(tangle: tuple[Organisation, Organ
     assert NetworkMember.objects.filter(organisation=card, network__name="Сеть", until_at=None).count() == 1
     assert Network.objects.get(name="Музеи").hub_id == card.id
     assert Tie.objects.get(kind="work").count == 4
+    assert sorted(card.joining_requests.values_list("state", flat=True)) == ["open", "withdrawn"]
     assert Message.objects.filter(thread=Thread.objects.get(subject_kind="organisation")).count() == 2
     assert sorted(Response.objects.filter(giving=card).values_list("state", flat=True)) == ["waiting", "withdrawn"]
 

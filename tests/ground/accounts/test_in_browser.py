@@ -98,6 +98,7 @@ def test_one_signs_in_to_the_demonstration_by_a_press(
         page = open_page("/sign-in/", js=True)
         axe(page)
         picture(page, "hints")
+        page.click("main summary")
         page.click(".row button")
         page.wait_for_url(re.compile(r"/$"))
         assert page.goto("/account/").status == 200  # type: ignore[union-attr]

@@ -10,11 +10,12 @@ from django import forms
 from django.template import engines
 from django.test import RequestFactory
 from jinja2 import UndefinedError
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 import vmeste.ground.ui
 from vmeste.ground.ui import pages, shapes
 from vmeste.ground.ui.catalogue import ICONS, SampleForm, context
+from vmeste.ground.ui.sentences import calls, sentences
 
 HOME = Path(vmeste.ground.ui.__file__).parent
 COMPONENTS = sorted(path.stem for path in (HOME / "templates/ui/components").glob("*.html"))
@@ -40,6 +41,14 @@ def catalogue() -> str:
 def test_every_component_has_an_entry_in_the_catalogue(catalogue: str) -> None:
     shown = set(re.findall(r'id="component-([a-z_]+)"', catalogue))
     assert shown == set(COMPONENTS)
+
+
+def test_every_entry_says_what_it_is_for_and_how_it_is_called(catalogue: str) -> None:
+    assert set(sentences()) == set(calls()) == set(COMPONENTS)
+    for name, call in calls().items():
+        assert f"<code>{escape(call)}</code>" in catalogue, name
+    assert calls()["meter"] == "ui.meter(label, value, maximum, text=None, hue=None)"
+    assert "csrf" not in calls()["post_button"]
 
 
 @pytest.mark.parametrize("name", COMPONENTS)

@@ -25,7 +25,7 @@ def test_days() -> None:
 @pytest.mark.parametrize(
     ("first", "last", "said"),
     [
-        (date(2026, 10, 5), date(2026, 10, 16), "5–16 октября 2026"),
+        (date(2026, 10, 5), date(2026, 10, 16), "5–\u206016 октября 2026"),
         (date(2026, 9, 28), date(2026, 10, 2), "28 сентября – 2 октября 2026"),
         (date(2026, 12, 28), date(2027, 1, 9), "28 декабря 2026 – 9 января 2027"),
         (date(2026, 10, 5), date(2026, 10, 5), "5 октября 2026"),
@@ -75,3 +75,10 @@ def test_sizes(octets: int, said: str) -> None:
 def test_initials() -> None:
     assert formatting.initials("анна петровна Иванова") == "АП"
     assert formatting.initials("") == ""
+
+
+def test_a_range_in_what_people_wrote_stays_on_one_line_and_the_rest_is_escaped() -> None:
+    assert formatting.whole("Кружок <b> для 5–7 классов") == (
+        'Кружок &lt;b&gt; для <span class="nowrap">5–7</span> классов'
+    )
+    assert formatting.whole("Без чисел – просто тире") == "Без чисел – просто тире"

@@ -251,7 +251,7 @@ def test_a_mail_says_who_did_what_what_is_expected_and_where(town: "Town") -> No
     run_all()
     mail = Mail.objects.get(to="head@school.test")
     notice = Notice.objects.get(person=town.head)
-    assert mail.subject == "Музей «Берег»: можем помочь с вашим запросом «Экскурсия о реке для 5 класса»"
+    assert mail.subject == "Музей «Берег» предлагает помощь по вашему запросу «Экскурсия о реке для 5 класса»"
     assert "Скажите «да» или «нет»" in mail.text
     assert f"/notices/{code_of(notice)}/" in mail.text
     assert "Заречная школа" in mail.text

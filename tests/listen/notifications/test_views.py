@@ -39,7 +39,7 @@ def is_read(notice: Notice) -> bool:
 
 def test_the_list_says_what_happened(town: "Town", notice: Notice, client_of: Callable[..., Client]) -> None:
     text = client_of(town.head).get("/notices/").text
-    assert "Музей «Берег»: можем помочь с вашим запросом «Экскурсия о реке для 5 класса»" in text
+    assert "Музей «Берег» предлагает помощь по вашему запросу «Экскурсия о реке для 5 класса»" in text
     assert f"/notices/{code(notice.id)}/" in text
 
 
@@ -103,7 +103,7 @@ def test_what_concerns_another_organisation_asks_to_act_for_it(
     town.join(town.head, town.school, Role.COORDINATOR)
     client = client_of(town.head)
     listed = client.get("/notices/").text
-    assert "можем помочь" not in listed
+    assert "предлагает помощь" not in listed
     assert "1 новое уведомление для организации «Заречная школа»" in listed
     opened = client.get(f"/notices/{code(notice.id)}/")
     assert opened.status_code == 200
@@ -139,6 +139,26 @@ def test_the_bell_counts_what_is_not_read(town: "Town", notice: Notice, client_o
     del notice
     assert '<span class="count">1</span>' in client_of(town.head).get("/notices/").text
     assert '<span class="count">' not in client_of(town.keeper).get("/notices/").text
+
+
+def test_what_waits_stands_before_the_news_and_is_what_the_bell_counts(
+    town: "Town", notice: Notice, client_of: Callable[..., Client]
+) -> None:
+    news = Notice(
+        person=town.head, record_id=new_id(), kind="member", subject_kind="organisation", subject_id=town.school.id,
+        about_kind="organisation", about_id=town.school.id, made_at=clock.now(),
+    )  # fmt: skip
+    news.save()
+    client = client_of(town.head)
+    text = client.get("/notices/").text
+    assert text.index("Ждут вашего ответа") < text.index("Экскурсия о реке") < text.index("Что ещё произошло")
+    assert text.index("Что ещё произошло") < text.index("Вас добавили" if "Вас добавили" in text else "организацию")
+    assert '<span class="count">1</span>' in text
+    client.post(f"/notices/{code(notice.id)}/reading/")
+    after = client.get("/notices/").text
+    assert "Ждут вашего ответа" not in after
+    assert "Экскурсия о реке" in after
+    assert '<span class="count">1</span>' in after, "with nothing waiting, the news are counted"
 
 
 def test_the_bell_costs_one_query(town: "Town", notice: Notice, rf: Any) -> None:

@@ -138,6 +138,7 @@ def say_ages(told: Told) -> Sentence:
 def grades(span: tuple[int, int]) -> str:
     """Write grades: «5–7 классов», «3 класса», «дошкольников»."""
     first, last = span
+    end = f"{formatting.JOINER}{last}"  # no line breaks inside «5–7»
     if last == 0:
         return gettext("preschoolers")
     if first == last:
@@ -145,8 +146,8 @@ def grades(span: tuple[int, int]) -> str:
     if first == 0 and last == 1:
         return gettext("preschoolers and grade 1")
     if first == 0:
-        return gettext("preschoolers and grades up to %(last)s") % {"last": last}
-    return gettext("grades %(first)s–%(last)s") % {"first": first, "last": last}
+        return gettext("preschoolers and grades up to %(last)s") % {"last": end}
+    return gettext("grades %(first)s–%(last)s") % {"first": first, "last": end}
 
 
 def say_period(told: Told) -> Sentence:

@@ -104,6 +104,39 @@ class MemberLeft(OfOrganisation):
     person_id: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfJoining(OfOrganisation):
+    """Base of facts about somebody's request to be added to an organisation."""
+
+    joining_id: int
+    person_id: int
+
+    @property
+    def subject(self) -> tuple[str, int] | None:
+        """The request: who asked whom is for these two alone."""
+        return ("joining", self.joining_id)
+
+
+@fact("participants.joining.asked")
+class JoiningAsked(OfJoining):
+    """A person asked to be added."""
+
+
+@fact("participants.joining.withdrawn")
+class JoiningWithdrawn(OfJoining):
+    """The person took it back."""
+
+
+@fact("participants.joining.granted")
+class JoiningGranted(OfJoining):
+    """The person was added; the membership is told by a fact of its own."""
+
+
+@fact("participants.joining.refused")
+class JoiningRefused(OfJoining):
+    """The person was not added."""
+
+
 @fact("participants.territories.loaded", audience=Audience.ADMINS)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TerritoriesLoaded(Fact):

@@ -115,6 +115,16 @@ class MemberForm(forms.Form):
             role.choices = [(one.value, str(one.label)) for one in roles]
 
 
+class JoiningForm(forms.Form):
+    """A newcomer's line about themselves."""
+
+    words = forms.CharField(
+        max_length=200,
+        label=gettext_lazy("Who you are there"),
+        help_text=gettext_lazy("For example: teacher of physics, I lead the robotics circle."),
+    )
+
+
 class CoordinatorForm(forms.Form):
     """A territory to be entrusted to somebody."""
 

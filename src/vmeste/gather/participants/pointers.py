@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from vmeste.gather.participants.models import (
+    JoiningRequest,
     LikelyPair,
     Membership,
     NetworkMember,
@@ -63,6 +64,14 @@ def settle_networks(ledger: Ledger, source: int, target: int) -> None:
         ledger.change(row, until_at=clock.now())
 
 
+def settle_joinings(ledger: Ledger, source: int, target: int) -> None:
+    """Close one of two requests of one person that both wait; it stays as history."""
+    waiting = JoiningRequest.objects.filter(state=JoiningRequest.State.OPEN)
+    twice = waiting.filter(organisation=target).order_by().values("person")
+    for row in waiting.filter(organisation=source, person__in=twice):
+        ledger.change(row, state=JoiningRequest.State.WITHDRAWN, settled_at=clock.now())
+
+
 def settle_pairs(ledger: Ledger, source: int, target: int) -> None:
     """Carry over what was said to be distinct from the card that goes; what is open is found anew."""
     pairs = LikelyPair.objects.filter(Q(first=source) | Q(second=source)).exclude(first=target).exclude(second=target)
@@ -93,6 +102,12 @@ pointers.add(
 pointers.add(
     "participants.Membership",
     Pointer("participants.Membership", ("organisation_id",), settle=settle_people, label=_("People")),
+)
+pointers.add(
+    "participants.JoiningRequest",
+    Pointer(
+        "participants.JoiningRequest", ("organisation_id",), settle=settle_joinings, label=_("Requests to be added")
+    ),
 )
 pointers.add("participants.Network", Pointer("participants.Network", ("hub_id",), label=_("Networks")))
 pointers.add(

@@ -3,7 +3,7 @@
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from vmeste.gather.participants.models import Network, Organisation, Role, SavedSearch
+from vmeste.gather.participants.models import JoiningRequest, Network, Organisation, Role, SavedSearch
 from vmeste.ground.kernel.actors import Actor, Duty
 from vmeste.ground.kernel.decisions import ALLOW, Decision, deny
 
@@ -114,6 +114,52 @@ def can_see_people(actor: Actor, organisation: Organisation) -> Decision:
     if actor.serves(organisation.id, Duty.READ) or coordinates(actor, organisation):
         return ALLOW
     return deny(_("Only people of the organisation see who works for it."))
+
+
+def is_newcomer(actor: Actor) -> bool:
+    """Tell whether a person is signed in and belongs to nothing yet."""
+    return actor.is_signed_in and not (actor.organisation_ids or actor.territory_ids or actor.is_admin)
+
+
+def can_ask_to_join(actor: Actor, organisation: Organisation) -> Decision:
+    """Whoever belongs to nothing yet may ask a working organisation; others are added by their colleagues."""
+    if not actor.is_signed_in:
+        return deny(_("Sign in to ask to be added."))
+    if not is_newcomer(actor):
+        return deny(_("You belong to an organisation already; a colleague there adds you by your e-mail address."))
+    if organisation.state != Organisation.State.ACTIVE:
+        return deny(_("This organisation does not work any more."))
+    return ALLOW
+
+
+def can_withdraw_joining(actor: Actor, asked: JoiningRequest) -> Decision:
+    """Let a request be taken back by who made it."""
+    return ALLOW if actor.is_signed_in and actor.person_id == asked.person_id else deny(_("This is not your request."))
+
+
+def can_answer_joining(actor: Actor, organisation: Organisation) -> Decision:
+    """Let requests be answered by the organisation's coordinators; where nobody acts for it, by the territory's."""
+    unkept = organisation.claimed_at is None and coordinates(actor, organisation)
+    if actor.serves(organisation.id, Duty.COORDINATE) or unkept:
+        return ALLOW
+    return deny(_("Only a coordinator of the organisation answers who asks to be added."))
+
+
+def joinings_to_answer(actor: Actor) -> Q:
+    """Find the requests this actor may answer; the same rule as `can_answer_joining`, for lists."""
+    if actor.is_system:
+        return Q()
+    own = Q(organisation__in=actor.organisation_ids) if Duty.COORDINATE in actor.duties else Q(pk__in=())
+    unkept = Organisation.objects.filter(claimed_at=None).order_by()
+    if actor.is_admin:
+        return own | Q(organisation__in=unkept)
+    return own | Q(organisation__in=unkept.filter(coordinated_by(actor))) if actor.territory_ids else own
+
+
+def joinings_visible_to(actor: Actor) -> Q:
+    """Let requests be seen by who made them and by who may answer; by nobody else."""
+    mine = Q(person=actor.person_id) if actor.is_signed_in and actor.person_id else Q(pk__in=())
+    return mine | joinings_to_answer(actor) if not actor.is_system else Q()
 
 
 def can_entrust(actor: Actor) -> Decision:

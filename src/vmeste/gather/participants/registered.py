@@ -9,17 +9,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from vmeste.gather.participants import policies, queries
+from vmeste.gather.participants import panels, policies, queries
 from vmeste.gather.participants.actors import actor_of
 from vmeste.gather.participants.columns import COLUMNS
 from vmeste.gather.participants.commands import RegisterRun, count_anew, load_territories
 from vmeste.gather.participants.models import Network, Organisation, Territory
-from vmeste.gather.participants.queries import Section, sections, territories_of
+from vmeste.gather.participants.queries import Section, joinings_waiting, sections, territories_of
 from vmeste.ground.accounts.models import Person
 from vmeste.ground.kernel import clock, registries
 from vmeste.ground.kernel.actors import ANONYMOUS, Actor
 from vmeste.ground.kernel.errors import Invalid
-from vmeste.ground.kernel.registries import ImportKind, MenuEntry, Subject, SubjectView
+from vmeste.ground.kernel.registries import ImportKind, MenuEntry, Panel, Subject, SubjectView, Waiting
 
 
 def show(actor: Actor, ids: Sequence[int]) -> dict[int, SubjectView]:
@@ -38,6 +38,33 @@ def show_networks(actor: Actor, ids: Sequence[int]) -> dict[int, SubjectView]:
     return {
         row.id: SubjectView("network", row.id, row.name, reverse("participants:network", args=[row.id])) for row in rows
     }
+
+
+def show_joinings(actor: Actor, ids: Sequence[int]) -> dict[int, SubjectView]:
+    """Give views of requests to be added to who may answer them; one query."""
+    rows = joinings_waiting(actor).filter(id__in=ids)
+    return {row.id: SubjectView("joining", row.id, str(row.person), people_page(row.organisation_id)) for row in rows}
+
+
+def waiting_joinings(actor: Actor, limit: int) -> Sequence[Waiting]:
+    """Give those who ask to be added where the actor may answer; one query."""
+    if not actor.is_signed_in:
+        return []
+    about = _("Asks to be added to «%(organisation)s»: %(words)s")
+    return [
+        Waiting(
+            row.person.name or row.person.email,
+            people_page(row.organisation_id),
+            about % {"organisation": row.organisation, "words": row.words},
+            row.made_at,
+        )
+        for row in joinings_waiting(actor)[:limit]
+    ]
+
+
+def people_page(organisation_id: int) -> str:
+    """Give the address where requests to be added are answered."""
+    return reverse("participants:people", args=[organisation_id]) + "#joining"
 
 
 def options(actor: Actor) -> dict[str, forms.Field]:
@@ -130,6 +157,11 @@ registries.release_data.add("directory", count_release)
 registries.checks.add("directory", wrong_counters)
 registries.subjects.add("organisation", Subject(gettext_lazy("Organisation"), show))
 registries.subjects.add("network", Subject(gettext_lazy("Network"), show_networks))
+registries.subjects.add("joining", Subject(gettext_lazy("Request to be added"), show_joinings))
+registries.waiting.add("participants.joining", waiting_joinings)
+registries.add_panel(
+    "organisation", "participants.joining", Panel("participants/joining_panel.html", panels.joining, order=5)
+)
 registries.menu.add(
     "partners",
     MenuEntry(

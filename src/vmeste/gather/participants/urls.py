@@ -8,6 +8,7 @@ from vmeste.gather.participants.views import (
     coordinators,
     directory,
     duplicates,
+    joining,
     leaving,
     networks,
     people,
@@ -37,6 +38,11 @@ urlpatterns = [
         "organisations/<code:organisation_id>/people/<code:membership_id>/end/",
         people.end_membership,
         name="person_end",
+    ),
+    path("organisations/<code:organisation_id>/joining/", joining.ask, name="joining"),
+    path("organisations/<code:organisation_id>/joining/<code:joining_id>/end/", joining.withdraw, name="joining_end"),
+    path(
+        "organisations/<code:organisation_id>/joining/<code:joining_id>/answer/", joining.answer, name="joining_answer"
     ),
     path("acting/", acting.acting, name="acting"),
     path("networks/", networks.networks, name="networks"),

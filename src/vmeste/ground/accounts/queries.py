@@ -10,7 +10,7 @@ from vmeste.ground.accounts import policies
 from vmeste.ground.accounts.models import Mail, OneTimeLink, Person
 from vmeste.ground.kernel import clock
 from vmeste.ground.kernel.actors import Actor, ActorKind, Grant
-from vmeste.ground.kernel.errors import Refused
+from vmeste.ground.kernel.errors import Closed
 from vmeste.ground.kernel.registries import Registry
 
 PAGE = 50
@@ -43,16 +43,21 @@ def absolute(path: str) -> str:
 
 
 def find_link(token: str, purpose: str) -> OneTimeLink:
-    """Give the link of this token, without changing anything; raises `Refused` in words when it does not open."""
+    """Give the link of this token, without changing anything; raises `Closed` in words when it does not open."""
     from vmeste.ground.accounts.commands.links import hash_of  # noqa: PLC0415  commands read this file
 
     found = OneTimeLink.objects.select_related("person").filter(token_hash=hash_of(token), purpose=purpose).first()
     if found is None:
-        raise Refused(_("This link is not known. Check that the address was copied whole."))
+        raise Closed(_("There is no such link. Open it from the letter itself, or ask whoever sent it for a new one."))
     if found.revoked_at:
-        raise Refused(_("This link no longer opens: it was used already, replaced or taken back. Ask for a new one."))
+        raise Closed(
+            _(
+                "It was used already, replaced by a newer one or taken back. If you have answered, your answer has "
+                "arrived and nothing more is needed; otherwise ask whoever sent the link for a new one."
+            )
+        )
     if found.expires_at <= clock.now():
-        raise Refused(_("The time of this link is over. Ask for a new one."))
+        raise Closed(_("The time of this link is over. Ask whoever sent it for a new one."))
     return found
 
 

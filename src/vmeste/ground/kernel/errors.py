@@ -16,6 +16,10 @@ class Refused(Exception):  # noqa: N818  words of the domain, not of the languag
         self.reason = reason
 
 
+class Closed(Refused):
+    """A one-time link that opens nothing (403): there is nobody to sign in as, only somebody to ask for a new one."""
+
+
 class Stale(Exception):  # noqa: N818
     """Things moved on meanwhile, or it is too late (409)."""
 

@@ -11,6 +11,7 @@ from django import forms
 from django.utils.translation import pgettext, pgettext_lazy
 
 from vmeste.ground.ui import shapes
+from vmeste.ground.ui.sentences import calls, sentences
 
 
 class SampleForm(forms.Form):
@@ -68,6 +69,7 @@ def context() -> dict[str, Any]:
     return {
         "form": SampleForm(initial={"kind": "equipment"}, auto_id="id_new_%s"),
         "faulty": SampleForm({"kind": "staff", "grades": ["5"]}, auto_id="id_faulty_%s"),
+        "single": SampleForm(auto_id="id_single_%s"),
         "filter": SampleFilter(auto_id="id_filter_%s"),
         "steps": _steps(),
         "stages": _stages(),
@@ -95,6 +97,8 @@ def context() -> dict[str, Any]:
         ],
         "icons": ICONS,
         "progress_value": 62,
+        "calls": calls(),
+        "sentences": sentences(),
     }
 
 

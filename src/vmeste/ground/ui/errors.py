@@ -30,6 +30,7 @@ class Fault:
     text: type_text
     icon: str = "alert"
     faults: Mapping[str, type_text] = field(default_factory=dict)
+    helps_to_sign_in: bool = False
 
 
 def answer(request: HttpRequest, fault: Fault) -> HttpResponse:
@@ -70,7 +71,7 @@ def came_from(request: HttpRequest) -> str:
 def sign_in(request: HttpRequest, fault: Fault) -> str:
     """Give the way to sign in to somebody unknown who was refused."""
     actor = getattr(request, "actor", None)
-    if fault.status != 403 or actor is None or actor.is_signed_in:  # noqa: PLR2004  «refused»
+    if not fault.helps_to_sign_in or actor is None or actor.is_signed_in:
         return ""
     path = request.get_full_path() if request.method == "GET" else came_from(request) or "/"
     return f"{settings.LOGIN_URL}?{urlencode({'next': path})}"
@@ -78,7 +79,13 @@ def sign_in(request: HttpRequest, fault: Fault) -> str:
 
 def refused(reason: type_text = "") -> Fault:
     """403."""
-    return Fault(403, _("This is not open to you"), reason or _("You may not do this."), icon="lock")
+    title, text = _("This is not open to you"), reason or _("You may not do this.")
+    return Fault(403, title, text, icon="lock", helps_to_sign_in=True)
+
+
+def closed(reason: type_text) -> Fault:
+    """403 of a one-time link: what to do stands in the reason; an account would not help."""
+    return Fault(403, _("The link does not open"), reason, icon="link")
 
 
 def stale(reason: type_text) -> Fault:

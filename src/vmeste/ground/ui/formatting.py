@@ -1,5 +1,6 @@
 """Days, moments and numbers as the reader writes them; figures are grouped by a narrow no-break space."""
 
+import re
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -10,11 +11,14 @@ from babel.numbers import format_decimal
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from markupsafe import Markup, escape
 
 from vmeste.ground.kernel import clock
 
 NARROW = "\N{NARROW NO-BREAK SPACE}"
 FIXED = "\N{NO-BREAK SPACE}"
+JOINER = "\N{WORD JOINER}"
+RANGES = re.compile(r"(\d+[-–—]\d+)")
 KOPECKS = 100
 THOUSAND = 1000
 
@@ -40,7 +44,23 @@ def day_range(first: date | None, last: date | None = None) -> str:
         return f"{day(first)} – {day(last)}"
     if first.month != last.month:
         return f"{_pattern(first, 'd MMMM')} – {day(last)}"
-    return f"{first.day}–{day(last)}"
+    return span(first.day, day(last))
+
+
+def span(first: object, last: object) -> str:
+    """Write a range that no line breaks in: «5–7»."""
+    return f"{first}–{JOINER}{last}"
+
+
+def whole(text: object) -> Markup:
+    """Keep ranges in what people wrote on one line: «5–7 классов» never ends a line with «5–»."""
+    if isinstance(text, Markup):
+        return text
+    pieces = RANGES.split(str(text))
+    return Markup("").join(
+        Markup('<span class="nowrap">{}</span>').format(piece) if index % 2 else escape(piece)
+        for index, piece in enumerate(pieces)
+    )
 
 
 def moment(value: datetime, zone: str | tzinfo | None = None) -> str:

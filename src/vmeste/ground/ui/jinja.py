@@ -19,7 +19,7 @@ from vmeste.ground.kernel.idempotency import once_token
 from vmeste.ground.ui import formatting
 from vmeste.ground.ui.sight import CHOICES, sight_of
 
-FORMATS = ("day", "day_range", "moment", "ago", "number", "rubles", "size", "initials")
+FORMATS = ("day", "day_range", "moment", "ago", "number", "rubles", "size", "initials", "whole")
 NEED_TOKENS = frozenset({"form", "post_button"})
 
 

@@ -1,4 +1,4 @@
-"""The bell in the shell: how much the reader has not read yet; one query."""
+"""The bell in the shell: how much waits for the reader's word, else how much is new; one query."""
 
 from typing import Any
 
@@ -18,9 +18,9 @@ def bell(request: HttpRequest) -> dict[str, Any]:
     if person is None or not person.is_authenticated:
         return {}
     organisation_ids = [one.organisation_id for one in getattr(request, "memberships", ())]
-    number = queries.unread(person.id, organisation_ids)
+    number, waits = queries.unread(person.id, organisation_ids)
     return {
-        "text": _("Notices"),
+        "text": _("Notices that wait for your word") if waits else _("New notices") if number else _("Notices"),
         "href": reverse("notifications:notices"),
         "icon": "bell",
         "count": "99+" if number >= queries.MOST_COUNTED else number,

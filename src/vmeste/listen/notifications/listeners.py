@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from vmeste.gather.exchange.models import Need, Offer, Posting
-from vmeste.gather.participants.models import Membership, Role
+from vmeste.gather.participants.models import Membership, Organisation, Role, TerritoryCoordinator
 from vmeste.gather.participants.policies import coordinates
 from vmeste.ground.accounts.models import Person
 from vmeste.ground.kernel import registries
@@ -21,6 +21,8 @@ class Listener:
 
     person: Person
     organisation_id: int | None
+    asked: bool = False
+    """Whether they are told as somebody who asked to be added."""
 
     @property
     def actor(self) -> Actor:
@@ -31,7 +33,7 @@ class Listener:
 def listeners(telling: Telling, *, except_id: int | None) -> list[Listener]:
     """Give everybody concerned once, without whoever did it; a few queries and some for each author elsewhere."""
     found: dict[int, Listener] = {}
-    for listener in (*speakers(telling.sides), *authors(telling.authors_of), *named(telling.people)):
+    for listener in (*speakers(telling.sides), *authors(telling.authors_of), *named(telling.people), *others(telling)):
         if listener.person.is_active and listener.person.id != except_id:
             found.setdefault(listener.person.id, listener)
     return list(found.values())
@@ -50,6 +52,17 @@ def named(people: Sequence[tuple[int, int]]) -> Iterator[Listener]:
         rows = Membership.objects.filter(person=person_id, organisation=organisation_id, until_at=None)
         for row in rows.select_related("person"):
             yield Listener(row.person, organisation_id)
+
+
+def others(telling: Telling) -> Iterator[Listener]:
+    """Give newcomers by their ids, and those who coordinate where an organisation stands."""
+    for person in Person.objects.filter(id__in=telling.newcomers) if telling.newcomers else ():
+        yield Listener(person, None, asked=True)
+    for row in Organisation.objects.filter(id=telling.keepers_of) if telling.keepers_of else ():
+        places = [place for place in (row.region_id, row.municipality_id, row.settlement_id) if place]
+        trusts = TerritoryCoordinator.objects.filter(territory__in=places, until_at=None)
+        for trust in trusts.select_related("person"):
+            yield Listener(trust.person, None)
 
 
 def authors(refs: Sequence[Ref]) -> Iterator[Listener]:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Q, QuerySet, When
 from django.http import Http404
 
 from vmeste.gather.participants.models import Organisation
@@ -13,10 +13,11 @@ from vmeste.ground.kernel.actors import Actor
 from vmeste.ground.kernel.registries import SubjectView
 from vmeste.listen.notifications import policies, wording
 from vmeste.listen.notifications.models import Notice
-from vmeste.listen.notifications.tellings import Ref
+from vmeste.listen.notifications.tellings import WAITING, Ref
 
 PAGE = 30
 MOST_COUNTED = 100
+WAITS = Q(read_at=None, kind__in=WAITING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +31,14 @@ class Shown:
     icon: str
 
 
+def waiting_of(actor: Actor) -> list[Notice]:
+    """Give the reader's new notices of what waits for a word, newest first, a page at most."""
+    return list(Notice.objects.filter(policies.visible_to(actor), WAITS).order_by("-id")[:PAGE])
+
+
 def notices_of(actor: Actor, *, before: int | None = None) -> list[Notice]:
-    """Give a page of the reader's notices, newest first, and one more if there are older ones."""
-    rows = Notice.objects.filter(policies.visible_to(actor))
+    """Give a page of the reader's other notices, newest first, and one more if there are older ones."""
+    rows = Notice.objects.filter(policies.visible_to(actor)).exclude(WAITS)
     return list((rows.filter(id__lt=before) if before else rows).order_by("-id")[: PAGE + 1])
 
 
@@ -69,10 +75,15 @@ def in_words(notice: Notice, views: dict[Ref, SubjectView]) -> Shown:
     return Shown(notice, text, wording.expected(notice.kind), subject.url, wording.icon(notice.kind))
 
 
-def unread(person_id: int, organisation_ids: Sequence[int]) -> int:
-    """Count what a person has not read in all organisations they belong to, up to a hundred; one query."""
+def unread(person_id: int, organisation_ids: Sequence[int]) -> tuple[int, bool]:
+    """Count what waits for a word in all organisations of a person, up to a hundred; else what is new; one query.
+
+    Gives the number and whether it is of what waits.
+    """
     rows = unread_of(person_id).filter(Q(organisation=None) | Q(organisation__in=organisation_ids))
-    return rows.order_by()[:MOST_COUNTED].count()
+    kinds = list(rows.order_by(Case(When(WAITS, then=0), default=1)).values_list("kind", flat=True)[:MOST_COUNTED])
+    waiting = sum(kind in WAITING for kind in kinds)
+    return waiting or len(kinds), waiting > 0
 
 
 def unread_of(person_id: int) -> QuerySet[Notice]:

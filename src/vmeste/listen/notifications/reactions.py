@@ -6,7 +6,7 @@ from vmeste.gather.exchange import facts as exchange
 from vmeste.gather.exchange.models import Need, Offer, Posting, Response
 from vmeste.gather.exchange.policies import on_behalf_of
 from vmeste.gather.exchange.queries import fitting
-from vmeste.gather.participants.facts import MemberAdded
+from vmeste.gather.participants.facts import JoiningAsked, JoiningRefused, MemberAdded
 from vmeste.ground.facts.reactions import Told, later_reaction
 from vmeste.ground.kernel.actors import SYSTEM
 from vmeste.ground.threads.facts import MessagePosted
@@ -179,3 +179,29 @@ def tell_member(told: Told) -> None:
     fact: MemberAdded = told.fact
     ref = ("organisation", fact.organisation_id)
     tell(told, Telling(kind=Kind.MEMBER, subject=ref, about=ref, people=((fact.person_id, fact.organisation_id),)))
+
+
+@later_reaction(JoiningAsked, name="notifications.joining_asked")
+def tell_of_newcomer(told: Told) -> None:
+    """Tell those who may answer that somebody asks to be added; who may not see the request is left out."""
+    fact: JoiningAsked = told.fact
+    organisation_id = fact.organisation_id
+    tell(
+        told,
+        Telling(
+            kind=Kind.JOINING,
+            subject=("joining", fact.joining_id),
+            about=("organisation", organisation_id),
+            sides=(organisation_id,),
+            keepers_of=organisation_id,
+            by_mail=True,
+        ),
+    )
+
+
+@later_reaction(JoiningRefused, name="notifications.joining_refused")
+def tell_newcomer(told: Told) -> None:
+    """Tell who asked that they were not added."""
+    fact: JoiningRefused = told.fact
+    ref = ("organisation", fact.organisation_id)
+    tell(told, Telling(kind=Kind.NOT_JOINED, subject=ref, about=ref, newcomers=(fact.person_id,), by_mail=True))

@@ -25,6 +25,12 @@ class Kind(StrEnum):
     FITS_OFFER = "fits_offer"
     FITS_NEED = "fits_need"
     MEMBER = "member"
+    JOINING = "joining"
+    NOT_JOINED = "not_joined"
+
+
+WAITING = (Kind.ANSWERED, Kind.WANTED, Kind.ASKED, Kind.MESSAGE, Kind.QUESTIONED, Kind.JOINING)
+"""Somebody waits for the reader's word; everything else is news."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +39,8 @@ class Telling:
 
     `subject` is where the notice leads, `about` the thing it names. Told are the coordinators and heads of `sides`, the
     authors of the needs and offers in `authors_of`, and those in `people` (person, organisation); who is among several
-    of these is told once. `by_id` is the organisation that did it.
+    of these is told once; `newcomers` are people who belong to no organisation yet, `keepers_of` an organisation for
+    which nobody acts: the coordinators of its territory are told. `by_id` is the organisation that did it.
     """
 
     kind: Kind
@@ -43,6 +50,8 @@ class Telling:
     sides: tuple[int, ...] = ()
     authors_of: tuple[Ref, ...] = ()
     people: tuple[tuple[int, int], ...] = ()
+    newcomers: tuple[int, ...] = ()
+    keepers_of: int | None = None
     by_mail: bool = False
     once: bool = False
     """Whether nobody is told twice of the same kind of thing about the same subject."""

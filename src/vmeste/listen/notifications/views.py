@@ -16,12 +16,16 @@ from vmeste.listen.notifications import commands, queries
 @require_GET
 @login_required
 def notices(request: Request) -> HttpResponse:
-    """Show what the reader was told, newest first, and where else something is new for them."""
-    found = queries.notices_of(request.actor, before=code_in(request.GET.get("before", "")))
+    """Show what waits for the reader's word, then what else they were told, and where else something is new."""
+    before = code_in(request.GET.get("before", ""))
+    waiting = [] if before else queries.waiting_of(request.actor)
+    found = queries.notices_of(request.actor, before=before)
     listed = found[: queries.PAGE]
+    shown = queries.shown(request.actor, waiting + listed)
     context: dict[str, Any] = {
-        "notices": queries.shown(request.actor, listed),
-        "newest": listed[0].id if any(one.read_at is None for one in listed) else None,
+        "waiting": shown[: len(waiting)],
+        "notices": shown[len(waiting) :],
+        "newest": max((one.id for one in waiting + listed if one.read_at is None), default=None),
         "older": listed[-1].id if len(found) > queries.PAGE else None,
         "elsewhere": queries.unread_elsewhere(request.actor, organisations_of(request)),
     }

@@ -94,6 +94,16 @@ WORDS: dict[str, Wording] = {
         gettext_lazy("Look at its card, its needs and its offers."),
         "people",
     ),
+    Kind.JOINING: Wording(
+        gettext_lazy("A newcomer asks to be added: «%(what)s»"),
+        gettext_lazy("Add them with a role, or refuse, if you do not know each other."),
+        "people",
+    ),
+    Kind.NOT_JOINED: Wording(
+        gettext_lazy("You were not added to the organisation «%(what)s»"),
+        gettext_lazy("If it is a mistake, talk to its coordinator; the telephone stands on its card."),
+        "people",
+    ),
 }
 
 

@@ -2,6 +2,12 @@
 
 from vmeste.gather.participants.commands.directory import count_anew, count_cards, keep_traits
 from vmeste.gather.participants.commands.imports import RegisterRun, register_organisations
+from vmeste.gather.participants.commands.joining import (
+    ask_to_join,
+    grant_joining,
+    refuse_joining,
+    withdraw_joining,
+)
 from vmeste.gather.participants.commands.likeness import look_for_duplicates, look_further
 from vmeste.gather.participants.commands.memberships import (
     add_member,
@@ -32,6 +38,7 @@ __all__ = [
     "add_member",
     "add_network_member",
     "add_territory",
+    "ask_to_join",
     "change_organisation",
     "count_anew",
     "count_cards",
@@ -41,6 +48,7 @@ __all__ = [
     "export_directory",
     "forget_search",
     "found_network",
+    "grant_joining",
     "invite_coordinator",
     "invite_member",
     "keep_traits",
@@ -50,6 +58,7 @@ __all__ = [
     "merge_organisations",
     "merge_sure_pairs",
     "part_organisations",
+    "refuse_joining",
     "register_organisation",
     "register_organisations",
     "release_territory",
@@ -57,4 +66,5 @@ __all__ = [
     "staying_first",
     "tell_apart",
     "verify_organisation",
+    "withdraw_joining",
 ]

@@ -8,7 +8,14 @@ from django.utils.translation import gettext as _
 
 from vmeste.gather.participants import policies
 from vmeste.gather.participants.facts import MemberAdded, MemberLeft, TerritoryEntrusted, TerritoryReleased
-from vmeste.gather.participants.models import Membership, Organisation, Role, Territory, TerritoryCoordinator
+from vmeste.gather.participants.models import (
+    JoiningRequest,
+    Membership,
+    Organisation,
+    Role,
+    Territory,
+    TerritoryCoordinator,
+)
 from vmeste.ground.accounts.commands import invite_person, send_welcome
 from vmeste.ground.accounts.models import Person
 from vmeste.ground.facts.recording import record
@@ -34,6 +41,8 @@ def add_member(*, actor: Actor, organisation: Organisation, person: Person, role
             membership = Membership.objects.create(person=person, organisation=organisation, role=role, since_at=now)
     except IntegrityError:
         raise Stale(_("Somebody has just added this person.")) from None
+    asked = JoiningRequest.objects.filter(person=person, organisation=organisation, state=JoiningRequest.State.OPEN)
+    asked.update(state=JoiningRequest.State.GRANTED, settled_at=now, words="")
     settle_claim(organisation)
     fact = MemberAdded(
         organisation_id=organisation.id, membership_id=membership.id, person_id=person.id, role=Role(role).value
@@ -49,12 +58,15 @@ def invite_member(*, actor: Actor, organisation: Organisation, email: str, role:
     person = invite_person(actor=actor, email=email, name=name)
     membership = add_member(actor=actor, organisation=organisation, person=person, role=role)
     with translation.override(person.language):
-        about = _("You work for «%(organisation)s» here: %(role)s.") % {
-            "organisation": organisation,
-            "role": membership.get_role_display(),
-        }
+        about = words_of(membership)
     send_welcome(actor=actor, person=person, about=about)
     return membership
+
+
+def words_of(membership: Membership) -> str:
+    """Say in a mail for whom somebody works now, and as what."""
+    values = {"organisation": membership.organisation, "role": membership.get_role_display()}
+    return _("You work for «%(organisation)s» here: %(role)s.") % values
 
 
 @command

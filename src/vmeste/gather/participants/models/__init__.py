@@ -2,6 +2,7 @@
 
 from vmeste.gather.participants.models.directory import CardCount, CountedCard, SavedSearch, Trait
 from vmeste.gather.participants.models.duplicates import LikelyPair, LikenessKey, Look, Merge
+from vmeste.gather.participants.models.joining import JoiningRequest
 from vmeste.gather.participants.models.memberships import Membership, Role, TerritoryCoordinator
 from vmeste.gather.participants.models.networks import Network, NetworkMember
 from vmeste.gather.participants.models.organisations import Nature, Organisation, OtherCode, OtherName, Site
@@ -10,6 +11,7 @@ from vmeste.gather.participants.models.territories import LoadedRelease, Territo
 __all__ = [
     "CardCount",
     "CountedCard",
+    "JoiningRequest",
     "LikelyPair",
     "LikenessKey",
     "LoadedRelease",

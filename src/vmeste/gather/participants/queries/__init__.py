@@ -41,6 +41,7 @@ from vmeste.gather.participants.queries.facets import (
     places_kept,
 )
 from vmeste.gather.participants.queries.filters import DirectoryFilter, directory_filters, filters_brought
+from vmeste.gather.participants.queries.joining import joining_seen, joinings_asked, joinings_waiting
 from vmeste.gather.participants.queries.maps import MapPage, drawn, map_page
 from vmeste.gather.participants.queries.nearness import RADII, Centre, Near, point_of, settlements_named, short_name
 from vmeste.gather.participants.queries.networks import (
@@ -85,6 +86,9 @@ __all__ = [
     "directory_filters",
     "drawn",
     "filters_brought",
+    "joining_seen",
+    "joinings_asked",
+    "joinings_waiting",
     "list_beside_map",
     "look_alike",
     "map_page",

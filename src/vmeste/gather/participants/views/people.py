@@ -33,7 +33,8 @@ def people(request: Request, organisation_id: int) -> HttpResponse:
             pages.flash(request, _("Added. A mail tells how to come in."), "good")
             return pages.redirect("participants:people", organisation_id)
     people_there = queries.people_of(organisation)
-    context = {"organisation": organisation, "people": people_there, "form": form, "roles": roles}
+    asked = queries.joinings_waiting(actor).filter(organisation=organisation)
+    context = {"organisation": organisation, "people": people_there, "asked": asked, "form": form, "roles": roles}
     return pages.page(request, "participants/people.html", context, status=422 if form.errors else 200)
 
 

@@ -28,6 +28,14 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+document.addEventListener("click", (event) => {
+  const details = event.target.closest("[data-close]")?.closest("details");
+  if (!details) return;
+  event.preventDefault();
+  details.open = false;
+  details.querySelector("summary").focus();
+});
+
 function tell(text) {
   const toast = document.createElement("div");
   toast.className = "toast toast-bad";
@@ -36,3 +44,6 @@ function tell(text) {
 }
 document.addEventListener("htmx:sendError", () => tell(document.getElementById("toasts").dataset.lost));
 document.addEventListener("click", (event) => event.target.closest(".toast")?.remove());
+new MutationObserver((changes) => {
+  for (const change of changes) change.addedNodes[0]?.scrollIntoView?.({ block: "nearest" });
+}).observe(document.getElementById("toasts"), { childList: true });
