@@ -11,7 +11,7 @@ from vmeste.ground.accounts import commands, queries
 from vmeste.ground.accounts.models import OneTimeLink
 from vmeste.ground.kernel import clock
 from vmeste.ground.kernel.actors import ANONYMOUS, SYSTEM, Actor, ActorKind
-from vmeste.ground.kernel.errors import Refused, Stale
+from vmeste.ground.kernel.errors import Closed, Refused, Stale
 
 pytestmark = pytest.mark.django_db
 Made = tuple[OneTimeLink, str]
@@ -56,7 +56,7 @@ def test_looking_a_link_up_changes_nothing(made: Made) -> None:
 
 @pytest.mark.parametrize("token", ["", "x", "ъ" * 500, "\x00"])
 def test_an_unknown_token_is_refused_in_words(token: str) -> None:
-    with pytest.raises(Refused, match=r"not known|неизвестна"):
+    with pytest.raises(Closed, match=r"no such link|Такой ссылки нет"):
         queries.find_link(token, "exchange.answer")
 
 

@@ -11,13 +11,14 @@ from django.test import Client, RequestFactory
 from django.urls import include, path
 from pytest_django.fixtures import Settings
 
-from vmeste.ground.kernel.errors import Invalid, Refused, Stale
+from vmeste.ground.kernel.errors import Closed, Invalid, Refused, Stale
 from vmeste.ground.ui import errors, views
 
 pytestmark = pytest.mark.django_db
 
 RAISED: dict[str, tuple[Exception, int, str]] = {
     "refused": (Refused("Only a <coordinator> may."), 403, "coordinator"),
+    "closed": (Closed("Ask for a <new> one."), 403, "new"),
     "stale": (Stale("It was <withdrawn> meanwhile."), 409, "withdrawn"),
     "invalid": (Invalid({"": "It does not <fit>.", "title": "Too <short>."}), 422, "short"),
     "missing": (Http404("secret"), 404, "/"),
@@ -49,6 +50,15 @@ def client(settings: Settings) -> Client:
     settings.ROOT_URLCONF = urls
     settings.DEBUG = False
     return Client(raise_request_exception=False)
+
+
+def test_a_link_that_opens_nothing_says_so_and_asks_nobody_to_sign_in(client: Client) -> None:
+    closed, refused = (client.get(f"/raise/{kind}/").content.decode() for kind in ("closed", "refused"))
+    way_in = "/sign-in/?next=%2Fraise%2F"
+    assert "Ссылка не открывается" in closed
+    assert "Это вам недоступно" in refused
+    assert closed.split("</header>")[1].count(way_in) == 0
+    assert refused.split("</header>")[1].count(way_in) == 1
 
 
 @pytest.mark.parametrize("kind", RAISED)
