@@ -4,7 +4,7 @@ Each chunk is one transaction: what it wrote and how far it came are kept togeth
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -64,6 +64,22 @@ def actor_behind(load: Import) -> Actor:
     return registries.actor_makers.get("person")(load.person_id, load.organisation_id)
 
 
+def keep_answers(load: Import) -> None:
+    """Keep what the rows themselves answer to the questions of the kind, where the person left them open."""
+    rows = (row for row, _end in reader.rows_from(storage.lines_of(load.id), 0))
+    load.options = survey(actor_behind(load), load.kind, load.options, plan_of(load.mapping, load.headings), rows)
+    load.save(update_fields=["options"])
+
+
+def survey(
+    actor: Actor, kind: str, answers: Mapping[str, str], plan: Plan, rows: Iterable[reader.Row]
+) -> dict[str, str]:
+    """Give the answers for a file: those of a person, else those its rows give."""
+    looked_at = ({field: row.cells[place] for field, place in plan} for row in rows if not row.fault)
+    found = registries.import_kinds.get(kind).survey(actor, answers, looked_at)
+    return dict(answers) | {name: text for name, text in found.items() if not answers.get(name)}
+
+
 def begin_run(load: Import) -> ImportRun:
     """Start a run of the kind for the person behind the import; raises `Refused` when the right is gone."""
     actor = actor_behind(load)
@@ -106,6 +122,8 @@ def _put(import_id: int, live: Live) -> None:
 @command
 def check_chunk(*, actor: Actor, load: Import) -> Import:
     """Judge and stage the next rows; after the last one the import is checked."""
+    if not load.done:
+        keep_answers(load)
     run = run_for(load)
     chunk = list(islice(reader.rows_from(storage.lines_of(load.id), load.place), CHUNK))
     rows = [row for row, _end in chunk]

@@ -1,6 +1,6 @@
 """What rooms tell of themselves when they start, so that lower rooms can show upper ones without knowing them."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, Literal, Protocol, TypeVar
 
@@ -113,6 +113,7 @@ class ImportField:
     """A value an import can take from a column.
 
     `aliases` are headings found in registers, lower case; `looks_like` recognises content where no heading helps.
+    Where a field is `strict`, contents speak against a heading, however exact, but never without one.
     """
 
     name: str
@@ -121,6 +122,7 @@ class ImportField:
     required: bool = False
     looks_like: Callable[[str], bool] | None = None
     help: type_text = ""
+    strict: bool = False
 
 
 Outcome = Literal["new", "changed", "unchanged", "duplicate", "wrong"]
@@ -152,6 +154,8 @@ class ImportKind:
     """A kind of thing that can be imported; registered by the room that owns it.
 
     `options` are questions asked once per file (say, the territory), as name → form field factory.
+    `survey(actor, answers, rows)` looks at rows before any is judged, a few for the page, later all of them, and gives
+    answers that the file itself gives; what a person answered counts more.
     """
 
     label: type_text
@@ -160,6 +164,9 @@ class ImportKind:
     start: Callable[[Actor, dict[str, str]], ImportRun]
     done_url: str
     options: Callable[[Actor], dict[str, Any]] = field(default=lambda actor: {})  # noqa: ARG005
+    survey: Callable[[Actor, Mapping[str, str], Iterable[Mapping[str, str]]], dict[str, str]] = field(
+        default=lambda actor, answers, rows: {}  # noqa: ARG005
+    )
 
 
 @dataclass(frozen=True, slots=True)
