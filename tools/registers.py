@@ -1,4 +1,4 @@
-"""Tell what becomes of every file of a folder of registers, imported as a new user would: `python -m tools.registers FOLDER`.
+"""Tell what becomes of each file of a folder, imported as a new user would: `python -m tools.registers FOLDER`.
 
 Each file goes through `vmeste import organisations FILE --dry-run` on an empty database of its own; nothing is written.
 The table on the standard output is the one of docs/registers.md.
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from vmeste.ground.imports.direct import Report
+    from vmeste.ground.imports.mapping import Plan
     from vmeste.ground.imports.reader import Row
     from vmeste.ground.kernel.registries import Verdict
 
@@ -51,7 +52,11 @@ def main() -> None:
     """Print the table for the files of the folders named."""
     folders = [Path(name).resolve() for name in sys.argv[1:]]
     with tempfile.TemporaryDirectory(prefix="vmeste-registers-") as data:
-        os.environ |= {"VMESTE_DATA": data, "VMESTE_DATABASE_URL": "", "DJANGO_SETTINGS_MODULE": "vmeste.config.settings"}
+        os.environ |= {
+            "VMESTE_DATA": data,
+            "VMESTE_DATABASE_URL": "",
+            "DJANGO_SETTINGS_MODULE": "vmeste.config.settings",
+        }
         prepare()
         for folder in folders:
             print(f"\n### {folder.name}\n")
@@ -84,7 +89,7 @@ def account_of(path: Path, folder: Path) -> Account:
 
     account, began, decide = Account(str(path.relative_to(folder))), time.perf_counter(), passes.decide
 
-    def watched(step: passes.Step, plan: passes.Plan, rows: "list[Row]") -> "list[Verdict]":
+    def watched(step: passes.Step, plan: "Plan", rows: "list[Row]") -> "list[Verdict]":
         verdicts = decide(step, plan, rows)
         account.add(verdicts)
         return verdicts

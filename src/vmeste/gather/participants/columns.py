@@ -52,16 +52,24 @@ NAME = (
     "организация|учреждение|название организации|название учреждения|наименование учреждения|полное имя|common name|"
     "name ru|title|наим"
 )
-SHORT_NAME = "краткое наименование|сокращенное наименование|краткое название|сокращенное название|short name|shortname|аббревиатура|acronym"
+SHORT_NAME = (
+    "краткое наименование|сокращенное наименование|краткое название|сокращенное название|"
+    "short name|shortname|аббревиатура|acronym"
+)
 ADDRESS = (
     "адрес|юридический адрес|фактический адрес|адрес организации|место нахождения|местонахождение|address|addr|"
     "address line|full address|адрес места нахождения|местоположение|почтовый адрес|legal address|post address"
 )
-MUNICIPALITY = "муниципальное образование|муниципалитет|муниципальный округ|муниципальный район|район|municipality|district"
+MUNICIPALITY = (
+    "муниципальное образование|муниципалитет|муниципальный округ|муниципальный район|район|municipality|district"
+)
 
 LAT = "широта|lat|latitude|geo lat|geometry y|geo data y|geodata y|y|координата y|y координата"
 LON = "долгота|lon|lng|longitude|geo lon|geometry x|geo data x|geodata x|x|координата x|x координата"
-BOTH = "координаты|coordinates|coords|point|shape|wkt|geometry|geom|wkt geom|the geom|геоданные|geo|location|геокоординаты|centroid coordinates"
+BOTH = (
+    "координаты|coordinates|coords|point|shape|wkt|geometry|geom|wkt geom|"
+    "the geom|геоданные|geo|location|геокоординаты|centroid coordinates"
+)
 GRID_Y, GRID_X = "мск y|местная y", "мск x|местная x"
 
 COLUMNS = (
@@ -72,15 +80,30 @@ COLUMNS = (
     column("ogrn", _("ОГРН"), "огрн|ogrn|огрнип", is_ogrn),
     column("type", _("Type"), "тип учреждения|тип организации|тип|type|types"),
     column("kind", _("Kind"), "вид учреждения|вид организации|вид|kind|категория|category|service type"),
-    column("department", _("Department"), "ведомственная принадлежность|ведомство|department|подчинение|орган управления"),
+    column(
+        "department", _("Department"), "ведомственная принадлежность|ведомство|department|подчинение|орган управления"
+    ),
     column("legal_form", _("Legal form"), "организационно правовая форма|опф|legal form|форма собственности|struct"),
     column("founder", _("Founder"), "учредитель|founder"),
     column("address", _("Address"), ADDRESS),
     column("settlement", _("Settlement"), "населенный пункт|город|settlement|city|town"),
     column("municipality", _("Municipality"), MUNICIPALITY),
-    column("phone", _("Phone"), "телефон|контактный телефон|телефоны|phone|тел|номер телефона|phone number|public phone|contact phone"),
-    column("email", _("E-mail"), "адрес электронной почты|электронная почта|email|e mail|эл почта|email address|почта", is_email),
-    column("website", _("Website"), "сайт учреждения|сайт|официальный сайт|адрес сайта|website|web site|site|url|www|homepage|links|веб сайт|интернет сайт"),
+    column(
+        "phone",
+        _("Phone"),
+        "телефон|контактный телефон|телефоны|phone|тел|номер телефона|phone number|public phone|contact phone",
+    ),
+    column(
+        "email",
+        _("E-mail"),
+        "адрес электронной почты|электронная почта|email|e mail|эл почта|email address|почта",
+        is_email,
+    ),
+    column(
+        "website",
+        _("Website"),
+        "сайт учреждения|сайт|официальный сайт|адрес сайта|website|web site|site|url|www|homepage|links|веб сайт",
+    ),
     coordinate("lat", _("Latitude"), LAT),
     coordinate("lon", _("Longitude"), LON),
     coordinate("point", _("Both coordinates in one cell"), BOTH, is_both),

@@ -1,8 +1,9 @@
 """Systems of coordinates in which registers give places, and the way from them to degrees of WGS 84; pure.
 
-Known are degrees, metres of Web Mercator (EPSG:3857) and of UTM on WGS 84 (EPSG:326zz). Everything else is a local grid,
-from which no way leads to the map. Inverse Mercator on the sphere: J. P. Snyder, Map Projections (USGS 1395), eq. 7-4;
-inverse transverse Mercator: the series of L. Krüger (1912) to the fourth order, as given by C. Karney, J. Geodesy 85 (2011).
+Known are degrees, metres of Web Mercator (EPSG:3857) and of UTM on WGS 84 (EPSG:326zz). Everything else is a local
+grid, from which no way leads to the map. Inverse Mercator on the sphere: J. P. Snyder, Map Projections (USGS 1395),
+eq. 7-4; inverse transverse Mercator: the series of L. Krüger (1912) to the fourth order, as given by C. Karney,
+Transverse Mercator with an accuracy of a few nanometers, J. Geodesy 85 (2011).
 """
 
 import math
@@ -14,7 +15,13 @@ DEGREES, SWAPPED, MERCATOR, LOCAL = "degrees", "swapped", "epsg:3857", "local"
 ZONES = (*range(34, 61), 1, 2)  # of UTM in which Russia lies
 UTM = tuple(f"epsg:326{zone:02}" for zone in ZONES)
 SYSTEMS = (DEGREES, SWAPPED, MERCATOR, *UTM, LOCAL)
-NAMED = {"epsg:4326": DEGREES, "epsg:4979": DEGREES, "epsg:900913": MERCATOR, "epsg:3785": MERCATOR, "epsg:102100": MERCATOR}
+NAMED = {
+    "epsg:4326": DEGREES,
+    "epsg:4979": DEGREES,
+    "epsg:900913": MERCATOR,
+    "epsg:3785": MERCATOR,
+    "epsg:102100": MERCATOR,
+}
 MOST_LAT, MOST_LON = 90.0, 180.0
 LEAST_METRES, MOST_METRES = 100_000.0, 21_000_000.0  # of Mercator and UTM anywhere in Russia, either axis
 MOST_EASTING = 1_000_000.0  # of UTM
@@ -41,7 +48,9 @@ DELTA = (
 
 NUMBER = r"[-+]?\d+(?:[.,]\d+)?"
 PLAIN = re.compile(rf"{NUMBER}(?:[eE][-+]?\d{{1,2}})?")
-ANGLE = re.compile(rf"({NUMBER})\s*[°º]\s*(?:(\d+(?:[.,]\d+)?)\s*['′’]\s*)?(?:(\d+(?:[.,]\d+)?)\s*(?:[\"″”]|''|′′)\s*)?([NSEWСЮВЗ]?)")
+ANGLE = re.compile(
+    rf"({NUMBER})\s*[°º]\s*(?:(\d+(?:[.,]\d+)?)\s*['′’]\s*)?(?:(\d+(?:[.,]\d+)?)\s*(?:[\"″”]|''|′′)\s*)?([NSEWСЮВЗ]?)"
+)
 POINT = re.compile(r"(?:SRID=(\d+);)?\s*POINT\s*(?:Z|M|ZM)?\s*\(\s*(\S+)\s+([^\s)]+)[^)]*\)", re.IGNORECASE)
 
 Pair = tuple[float, float]
@@ -95,7 +104,7 @@ def written_number(text: str) -> float | None:
     if angle := ANGLE.fullmatch(text.strip().upper()):
         whole, minutes, seconds = (float((part or "0").replace(",", ".")) for part in angle.groups()[:3])
         value = abs(whole) + minutes / 60 + seconds / 3600
-        return -value if angle[1].startswith("-") or angle[4] in ("S", "W", "Ю", "З") and angle[4] else value
+        return -value if angle[1].startswith("-") or (angle[4] in ("S", "W", "Ю", "З") and angle[4]) else value
     return None
 
 

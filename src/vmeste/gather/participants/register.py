@@ -97,8 +97,8 @@ class Register:
     def take(self, rows: Sequence[dict[str, str]], *, writing: bool = False) -> list[Verdict]:
         """Judge a chunk of rows and gather what they add; a constant number of queries.
 
-        Cards are read anew for each chunk: others write meanwhile, and memory has an end. When `writing` they are locked,
-        and only which of them this file met stays known; else what the file told of them is kept on a shelf.
+        Cards are read anew for each chunk: others write meanwhile, and memory has an end. When `writing` they are
+        locked, and only which of them this file met stays known; else what it told of them is kept on a shelf.
         """
         self.additions = Additions()
         cards = [read_card(row, self.match, self.frame) for row in rows]
@@ -128,7 +128,7 @@ class Register:
         found = cards_kept.filter(Q(inn__in=inns) | Q(name_key__in=keys) | Q(id__in=set(renamed)))
         told = dict(self.shelf.find((*inns, *keys)))
         fresh = {row.id: known_from(row) for row in found.order_by("id") if row.id not in told}
-        for number, known in sorted((fresh | told).items()):  # of cards alike the oldest is met
+        for _number, known in sorted((fresh | told).items()):  # of cards alike the oldest is met
             self.remember(known)
             for name in known.names:
                 self.by_name[name].append(known)

@@ -79,7 +79,11 @@ def words_of(system: str) -> str:
         MERCATOR: _("metres of Web Mercator (EPSG:3857)"),
         LOCAL: _("a local grid, which cannot be placed: left out"),
     }
-    zone = _("metres of UTM, zone %(zone)s (%(code)s)") % {"zone": int(system[-2:]), "code": system.upper()} if system in UTM else ""
+    zone = (
+        _("metres of UTM, zone %(zone)s (%(code)s)") % {"zone": int(system[-2:]), "code": system.upper()}
+        if system in UTM
+        else ""
+    )
     return words.get(system) or zone
 
 

@@ -1,4 +1,4 @@
-"""Cards that rows of a file met, packed until a later row may meet them again: 100,000 of them in some tens of megabytes."""
+"""Cards that rows of a file met, packed until a later row meets them again: 100,000 in some tens of megabytes."""
 
 import pickle
 import zlib

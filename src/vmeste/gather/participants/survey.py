@@ -94,7 +94,7 @@ def frame_of(system: str, default_points: str) -> Frame:
 def inhabited() -> Callable[[float, float], bool]:
     """Tell of a place whether a known settlement is near (about 80 km); without any, whether it is in the country."""
     known = Territory.objects.exclude(lat=None).exclude(lon=None).order_by().values_list("lat", "lon")
-    cells = {cell_of(lat, lon) for lat, lon in known.iterator()}
+    cells = {cell_of(lat or 0, lon or 0) for lat, lon in known.iterator()}
     if not cells:
         return COUNTRY.holds
     near = {(row + down, column + right) for row, column in cells for down in (-1, 0, 1) for right in (-1, 0, 1)}

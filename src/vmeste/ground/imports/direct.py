@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from vmeste.ground.facts.recording import record
 from vmeste.ground.imports import passes, queries, reader
 from vmeste.ground.imports.facts import ImportWritten
-from vmeste.ground.imports.mapping import as_mapping, missing
+from vmeste.ground.imports.mapping import as_mapping, missing, plan_of
 from vmeste.ground.imports.models import Import, Outcome, State
 from vmeste.ground.kernel import clock, registries
 from vmeste.ground.kernel.actors import Actor
@@ -106,7 +106,7 @@ def choose_columns(actor: Actor, order: Order, reading: reader.Reading) -> dict[
 
 def go_through(actor: Actor, order: Order, report: Report, progress: Progress) -> None:
     """Judge or write all rows, a chunk in a transaction."""
-    plan = passes.plan_of(report.mapping, report.reading.head.headings)
+    plan = plan_of(report.mapping, report.reading.head.headings)
     report.options = passes.survey(actor, order.kind, order.options, plan, all_rows(report))
     run = registries.import_kinds.get(order.kind).start(actor, report.options)
     step = run.judge if order.dry_run else run.write

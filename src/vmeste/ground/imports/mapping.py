@@ -31,6 +31,8 @@ OF_OTHERS = frozenset((
 ))  # fmt: skip
 OF_OTHERS_COUNT = 0.5
 
+Plan = list[tuple[str, int]]
+
 
 @dataclass(frozen=True, slots=True)
 class Guess:
@@ -127,6 +129,12 @@ def content_likeness(field: ImportField, values: Sequence[str]) -> float | None:
 def as_mapping(guesses: Sequence[Guess]) -> dict[str, str]:
     """Give field → heading."""
     return {guess.field: guess.heading for guess in guesses}
+
+
+def plan_of(mapping: Mapping[str, str], headings: Sequence[str]) -> Plan:
+    """Give field → place of its cell."""
+    places = {heading: place for place, heading in enumerate(headings)}
+    return [(field, places[heading]) for field, heading in mapping.items()]
 
 
 def missing(fields: Sequence[ImportField], mapping: Mapping[str, str]) -> list[ImportField]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from vmeste.ground.facts.recording import record
 from vmeste.ground.imports import reader, storage
 from vmeste.ground.imports.facts import ChunkChecked, ChunkWritten, ImportChecked, ImportWritten
+from vmeste.ground.imports.mapping import Plan, plan_of
 from vmeste.ground.imports.models import Import, Row, State
 from vmeste.ground.kernel import clock, registries
 from vmeste.ground.kernel.actors import SYSTEM, Actor
@@ -24,7 +25,6 @@ from vmeste.ground.kernel.registries import ImportRun, Verdict
 CHUNK = 1000
 MOST_LIVE = 4  # runs kept between chunks; they hold what they know of the cards they met
 Step = Callable[[Sequence[dict[str, str]]], list[Verdict]]
-Plan = list[tuple[str, int]]
 
 
 @dataclass(slots=True)
@@ -38,12 +38,6 @@ class Live:
 
 _live: dict[int, Live] = {}
 """One at most per import; a run that is not here (another process, a rollback) is made anew from the rows behind it."""
-
-
-def plan_of(mapping: Mapping[str, str], headings: Sequence[str]) -> Plan:
-    """Give field → place of its cell."""
-    places = {heading: place for place, heading in enumerate(headings)}
-    return [(field, places[heading]) for field, heading in mapping.items()]
 
 
 def decide(step: Step, plan: Plan, rows: Sequence[reader.Row]) -> list[Verdict]:

@@ -35,7 +35,8 @@ def place_of(geometry: dict[str, Any]) -> tuple[str, str, str]:
         return str(x), str(y), kind
     middle = middle_of(geometry)
     only = kind == "MultiPoint" and isinstance(geometry["coordinates"], list) and len(geometry["coordinates"]) == 1
-    return (*(f"{part:.7f}" for part in middle), POINT if only else kind) if middle else ("?", "?", kind)
+    x, y = (f"{part:.7f}" for part in middle) if middle else ("?", "?")
+    return x, y, POINT if only else kind
 
 
 def is_pair(value: object) -> bool:
@@ -82,7 +83,7 @@ def mean(pairs: list[Pair]) -> Pair | None:
     return math.fsum(x for x, _y in pairs) / len(pairs), math.fsum(y for _x, y in pairs) / len(pairs)
 
 
-def middle_of_areas(polygons: object) -> Pair | None:
+def middle_of_areas(polygons: Any) -> Pair | None:
     """Give the centre of mass of the outer rings of polygons (the shoelace formula)."""
     rings = [list(positions(polygon[0], 1)) for polygon in polygons if polygon] if are_lists(polygons) else []
     masses = [mass for ring in rings if (mass := mass_of(ring))]

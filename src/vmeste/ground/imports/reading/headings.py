@@ -14,8 +14,7 @@ MOST_PLAIN = 0.5
 
 
 def normal(heading: str) -> str:
-    """Give a heading as it is compared: lower case, ё as е, without numbering («1_Название»), FullName as two
-    words, signs as spaces."""
+    """Give a heading as it is compared: lower case, ё as е, no numbering («1_Название»), «FullName» as two words."""
     text = HUMP.sub(" ", PREFIX.sub("", heading)).lower().replace("ё", "е")
     return " ".join(re.findall(r"\w+", text.replace("_", " ")))
 
@@ -53,8 +52,12 @@ def has_second_line(first: Sequence[str], second: Sequence[str]) -> bool:
     width = max(len(first), len(second))
     upper, lower = ([*(cell.strip() for cell in row), *[""] * (width - len(row))] for row in (first, second))
     spread = [place for place in range(1, width) if lower[place] and not upper[place]]
-    single = [place for place in range(width) if upper[place] and not (place + 1 < width and is_open(upper, lower, place))]
-    plain = all(WORD.search(cell) and not DATA.search(cell) and len(cell) <= LONGEST_SUBHEADING for cell in lower if cell)
+    single = [
+        place for place in range(width) if upper[place] and not (place + 1 < width and is_open(upper, lower, place))
+    ]
+    plain = all(
+        WORD.search(cell) and not DATA.search(cell) and len(cell) <= LONGEST_SUBHEADING for cell in lower if cell
+    )
     return bool(spread) and bool(single) and plain and not any(lower[place] for place in single) and any(upper)
 
 

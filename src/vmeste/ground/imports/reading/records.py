@@ -1,7 +1,7 @@
 """Records of JSON as rows of a table: nested values get headings «a.b», lists become one cell.
 
-Read are lists of objects, objects that hold such lists, JSON Lines and GeoJSON. A geometry becomes the columns `x`, `y`,
-`type` and `crs` under its name, an outline its middle. Lists of texts in several languages
+Read are lists of objects, objects that hold such lists, JSON Lines and GeoJSON. A geometry becomes the columns `x`,
+`y`, `type` and `crs` under its name, an outline its middle. Lists of texts in several languages
 (`{"lang": "ru", "value": …}`) get a column for each language.
 """
 
