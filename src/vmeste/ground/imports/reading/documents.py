@@ -8,7 +8,7 @@ from vmeste.ground.imports.reading.faults import Fault, Unreadable
 from vmeste.ground.imports.reading.found import Head, Wish
 from vmeste.ground.imports.reading.geometry import system_of
 from vmeste.ground.imports.reading.limits import LINE
-from vmeste.ground.imports.reading.records import Record, flat, lists_of_records, refuse_too_many
+from vmeste.ground.imports.reading.records import Record, flat, lists_of_records, plain, refuse_too_many, whole
 from vmeste.ground.imports.reading.texts import open_text
 
 Entry = tuple[int, object]  # its number in the list or the line it stands on, and the record
@@ -122,7 +122,8 @@ def rows_of(entries: Entries, headings: list[str], crs: str) -> Iterator[RawRow]
     width = len(headings)
     for number, record in entries():
         if not isinstance(record, dict):
-            cells = [str(record)[:80] if record is not BROKEN_LINE else "…", *[""] * width][: max(1, width)]
+            shown = "…" if record is BROKEN_LINE or isinstance(record, list) else plain(record)[:80]
+            cells = [whole(shown) or "…", *[""] * (width - 1)]
             yield RawRow(number, cells, "no_record")
             continue
         told = flat(record, crs)

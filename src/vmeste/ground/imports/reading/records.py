@@ -5,6 +5,7 @@ Read are lists of objects, objects that hold such lists, JSON Lines and GeoJSON.
 (`{"lang": "ru", "value": …}`) get a column for each language.
 """
 
+import re
 from collections.abc import Collection, Iterator
 from typing import Any
 
@@ -18,6 +19,7 @@ JOIN = "; "
 LANGUAGES = ("lang", "iso639", "language")
 TEXTS = ("value", "label", "text", "name")
 LANGUAGE_LETTERS = 3
+HALVES = re.compile("[\ud800-\udfff]")
 
 
 def lists_of_records(document: object, path: str = "", depth: int = DEPTH) -> dict[str, list[Record]]:
@@ -43,7 +45,12 @@ def flat(record: Record, crs: str = "") -> Cells:
         if text and text not in (told := cells.setdefault(heading, [])):
             told.append(text)
             refuse_too_many(cells)
-    return {heading: JOIN.join(told)[: CELL + 1] for heading, told in cells.items()}
+    return {whole(heading): whole(JOIN.join(told)[: CELL + 1]) for heading, told in cells.items()}
+
+
+def whole(text: str) -> str:
+    """Put a mark in the place of halves of letters, which JSON can hold and no file can."""
+    return HALVES.sub("\ufffd", text)
 
 
 def refuse_too_many(headings: Collection[str]) -> None:
@@ -74,9 +81,9 @@ def values_of_object(value: Record, path: str, depth: int, crs: str) -> Iterator
         yield from zip((joined(path, name) for name in ("x", "y", "type")), place_of(value), strict=True)
         yield joined(path, "crs"), crs
         return
-    is_feature = not path and value.get("type") == "Feature" and isinstance(value.get("properties"), dict)
+    is_feature = not path and value.get("type") == "Feature" and "properties" in value
     for name, inner in value.items():
-        if is_feature and name == "properties":
+        if is_feature and name == "properties" and isinstance(inner, dict):
             yield from values_of_object(inner, path, depth - 1, crs)
         elif not (is_feature and name == "type"):
             yield from values(inner, joined(path, name), depth - 1, crs)

@@ -6,7 +6,14 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import IO
 
-from vmeste.ground.imports.reading.delimited import RawRow, delimited_rows, find_delimiter, open_encoding, text_lines
+from vmeste.ground.imports.reading.delimited import (
+    RawRow,
+    delimited_rows,
+    find_delimiter,
+    open_encoding,
+    regularity,
+    text_lines,
+)
 from vmeste.ground.imports.reading.encodings import Encoding
 from vmeste.ground.imports.reading.faults import Fault, Unreadable
 from vmeste.ground.imports.reading.found import Head, Wish
@@ -18,6 +25,7 @@ FEW_LETTERS = 4
 SAMPLE_LINES = 200
 MARKUP = re.compile(r"#{1,6} |[-*+] |---|```|\|[ :-]+\||[\w.\"'-]+:( |$)|- ")  # of Markdown and YAML
 MOST_MARKUP = 0.4
+MOST_IRREGULAR = 0.4
 
 
 def open_text(wish: Wish, errors: str = "") -> tuple[IO[bytes], IO[str], Encoding]:
@@ -37,10 +45,10 @@ def from_text(wish: Wish) -> tuple[Head, Iterator[RawRow]]:
     file, text, encoding = open_text(wish)
     lines = text_lines(text)
     sample = list(bounded(islice(lines, SAMPLE_LINES)))
-    if not wish.delimiter and is_prose(sample):
+    delimiter = wish.delimiter or find_delimiter(sample)
+    if not wish.delimiter and regularity(sample, delimiter)[0] < MOST_IRREGULAR and is_prose(sample):
         file.close()
         raise Unreadable(Fault.PROSE)
-    delimiter = wish.delimiter or find_delimiter(sample)
     rows = delimited_rows(chain(sample, lines), delimiter)
     if encoding.mixed or encoding.name != "utf-8":
         rows = marked(rows, encoding.name, mixed=encoding.mixed and encoding.name != "utf-8")
@@ -51,7 +59,8 @@ def is_prose(lines: list[str]) -> bool:
     """Tell a text with headings and bullets, or settings, from a table with one column."""
     filled = [line.strip() for line in lines if line.strip()]
     marked = sum(bool(MARKUP.match(line)) for line in filled)
-    return marked >= max(2, MOST_MARKUP * len(filled))
+    titled = bool(filled) and filled[0].startswith("# ")
+    return marked >= max(2, 0 if titled else MOST_MARKUP * len(filled))
 
 
 def bounded(lines: Iterator[str]) -> Iterator[str]:
