@@ -29,7 +29,7 @@ def find_header(rows: Sequence[Sequence[str]], words: Collection[str]) -> int:
         return known.index(max(known))
     width = max((_filled(row) for row in rows), default=0)
     for position, row in enumerate(rows):
-        if _filled(row) >= max(1, MOST_PLAIN * width):
+        if _filled(row) >= max(min(2, width), MOST_PLAIN * width):
             return position if _looks_like_headings(row) else -1
     return -1
 
