@@ -121,13 +121,13 @@ def tell(account: Account, report: "Report") -> None:
 
 def table(accounts: Iterable[Account]) -> Iterator[str]:
     """Give the lines of a table of Markdown."""
-    yield "| file | read as | rows | new | repeated | wrong | why wrong | remarks | coordinates |"
-    yield "|---|---|---:|---:|---:|---:|---|---|---|"
+    yield "| file | read as | rows | new | changed | repeated | wrong | why wrong | remarks | coordinates |"
+    yield "|---|---|---:|---:|---:|---:|---:|---|---|---|"
     for one in accounts:
         if one.refused:
-            yield f"| {one.name} | | | | | | {one.refused.replace('|', '/')} | | |"
+            yield f"| {one.name} | | | | | | | {one.refused.replace('|', '/')} | | |"
             continue
-        numbers = [one.counts.total(), one.counts["new"], one.counts["duplicate"], one.counts["wrong"]]
+        numbers = [one.counts.total(), *(one.counts[name] for name in ("new", "changed", "duplicate", "wrong"))]
         cells = [one.name, one.found, *numbers, listed(one.reasons), listed(one.remarks), one.system or "none"]
         yield "| " + " | ".join(str(cell).replace("|", "/") for cell in cells) + " |"
 
