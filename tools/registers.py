@@ -70,7 +70,7 @@ def prepare() -> None:
     django.setup()
     from django.core.management import call_command  # noqa: PLC0415
 
-    call_command("migrate", verbosity=0)
+    call_command("prepare", verbosity=0)
 
 
 def files_of(folder: Path) -> Iterator[Path]:

@@ -5,8 +5,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vmeste.gather.participants.coordinates import (
-    COUNTRY, DEGREES, LOCAL, MERCATOR, SWAPPED, SYSTEMS, Box, box_around, find_system, in_degrees, may_be_local,
-    may_be_placed, named_system, number, pair,
+    COUNTRY,
+    DEGREES,
+    LOCAL,
+    MERCATOR,
+    SWAPPED,
+    SYSTEMS,
+    Box,
+    box_around,
+    find_system,
+    in_degrees,
+    may_be_local,
+    may_be_placed,
+    named_system,
+    number,
+    pair,
 )  # fmt: skip
 
 NEAR = 1e-8  # degrees: about a millimetre
@@ -60,7 +73,8 @@ def test_whatever_is_converted_is_on_earth(system: str, north: float, east: floa
 @pytest.mark.parametrize(
     ("text", "value"),
     [
-        ("55.75", 55.75), ("55,75", 55.75), (" 55,75 ", 55.75), ("4 178 895,09", 4178895.09), ("-9235,693197", -9235.693197),
+        ("55.75", 55.75), ("55,75", 55.75), (" 55,75 ", 55.75), ("4 178 895,09", 4178895.09),
+        ("-9235,693197", -9235.693197),
         ("55°45′21″", 55.755833), ("55° 45' 21\" N", 55.755833), ("37°30' W", -37.5), ("55°45′ с.ш.", None),
         ("NaN", None), ("inf", None), ("1e999", None), ("1_000", None), ("дом 5", None), ("", None), ("?", None),
     ],
@@ -100,7 +114,8 @@ def test_no_cell_breaks_the_reading(text: str) -> None:
 @pytest.mark.parametrize(
     ("name", "system"),
     [
-        ("EPSG:32636", "epsg:32636"), ("urn:ogc:def:crs:EPSG::3857", MERCATOR), ("3857", MERCATOR), ("EPSG:4326", DEGREES),
+        ("EPSG:32636", "epsg:32636"), ("urn:ogc:def:crs:EPSG::3857", MERCATOR), ("3857", MERCATOR),
+        ("EPSG:4326", DEGREES),
         ("EPSG:28407", LOCAL), ("МСК-50", LOCAL), ("", ""),
     ],
 )  # fmt: skip

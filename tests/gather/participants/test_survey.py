@@ -10,6 +10,7 @@ from vmeste.gather.participants.commands import RegisterRun
 from vmeste.gather.participants.models import Organisation, OtherCode, Territory
 from vmeste.gather.participants.survey import CROWD, frame_of, survey
 from vmeste.ground.kernel.actors import SYSTEM
+from vmeste.ground.kernel.errors import Invalid
 from vmeste.ground.kernel.registries import Verdict
 
 pytestmark = pytest.mark.django_db
@@ -127,3 +128,20 @@ def test_a_dry_run_remembers_what_rows_before_told_in_little_memory(region: Terr
     again = run.judge([{**first, "phone": "12-34-56"}])
     assert [(one.outcome, one.changes) for one in again] == [("duplicate", {})]
     assert run.register.loaded.keys() == {again[0].target_id}, "only cards of this chunk are unpacked"
+
+
+def test_rows_that_are_settlements_or_say_nothing_of_organisations_are_refused(
+    town: Territory, region: Territory
+) -> None:
+    del town
+    with pytest.raises(Invalid, match="settlements"):
+        answers(region, [{"name": "Заречное", **SPREAD[0]}, {"name": "Заречный район"}])
+    with pytest.raises(Invalid, match="Nothing"):
+        answers(region, [{"name": "postal_code", "description": "Индекс"}] * 3)
+
+
+def test_rows_with_an_address_or_a_telling_name_are_organisations(town: Territory, region: Territory) -> None:
+    del town
+    assert answers(region, [{"name": "Заречное", "address": "ул. Мира, 1"}]) == {}
+    assert answers(region, [{"name": "Средняя школа № 1"}, {"name": "Ромашка"}]) == {}
+    assert answers(region, [{"name": "Ромашка", **row} for row in SPREAD]) == {"coordinates": "degrees"}

@@ -14,6 +14,7 @@ from vmeste.ground.imports.models import Import, Memory, Outcome, Row
 from vmeste.ground.imports.policies import visible_to
 from vmeste.ground.kernel import registries
 from vmeste.ground.kernel.actors import Actor
+from vmeste.ground.kernel.errors import Invalid
 from vmeste.ground.kernel.registries import ImportField, ImportKind
 
 PER_PAGE = 50
@@ -63,7 +64,10 @@ def answers_for(
     """Give answers to the questions of the kind: those a person gave, else what the first rows tell."""
     plan = plan_of(mapping.as_mapping(guesses), load.headings)
     rows = ({field: cells[place] for field, place in plan} for cells in sample)
-    found = registries.import_kinds.get(load.kind).survey(actor, load.options, rows)
+    try:
+        found = registries.import_kinds.get(load.kind).survey(actor, load.options, rows)
+    except Invalid:
+        found = {}  # columns chosen otherwise may mend it; else the check says it
     return found | {name: text for name, text in load.options.items() if text}
 
 

@@ -155,7 +155,8 @@ class ImportKind:
 
     `options` are questions asked once per file (say, the territory), as name → form field factory.
     `survey(actor, answers, rows)` looks at rows before any is judged, a few for the page, later all of them, and gives
-    answers that the file itself gives; what a person answered counts more.
+    answers that the file itself gives; what a person answered counts more. It raises `Invalid` for rows that are
+    plainly something else.
     """
 
     label: type_text

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from vmeste.ground.imports.reading.child import told
-from vmeste.ground.imports.reading.faults import Fault, Unreadable
+from vmeste.ground.imports.reading.faults import Unreadable
 from vmeste.ground.imports.reading.found import Wish
 
 Read = Callable[..., tuple[dict[str, Any], list[Any]]]
@@ -171,23 +171,15 @@ def test_a_geometry_inside_a_record_is_one_too(read: Read) -> None:
 def test_coordinates_that_are_none_are_shown_and_cost_only_themselves(
     read: Read, geometry: str, shown: tuple[str, str]
 ) -> None:
-    (row,) = table(
-        read,
-        f'{{"type": "FeatureCollection", "features": [{{"type": "Feature", "properties": {{"name": "a"}}, "geometry": {geometry}}}]}}',
-    )
+    place = f'{{"type": "Feature", "properties": {{"name": "a"}}, "geometry": {geometry}}}'
+    (row,) = table(read, f'{{"type": "FeatureCollection", "features": [{place}]}}')
     assert (row["name"], row["geometry.x"], row["geometry.y"]) == ("a", *shown)
 
 
-@pytest.mark.parametrize(
-    "document", ["{}", '{"a": 1}', '{"a": [1, 2]}', '{"Дмитриев-Льговский": "Дмитриев"}', "[1, 2]"]
-)
+@pytest.mark.parametrize("document", ["{}", '{"a": 1}', '{"a": [1, 2]}', '{"Дмитриев-Льговский": "Дмитриев"}'])
 def test_json_without_records_is_told(read: Read, document: str) -> None:
-    try:
+    with pytest.raises(Unreadable, match="no_records"):
         read(document)
-    except Unreadable as refused:
-        assert refused.code in (Fault.NO_RECORDS, Fault.NO_ROWS)
-    else:
-        assert document == "[1, 2]", "that is a line of a table with commas"
 
 
 VALUES = st.recursive(
