@@ -121,7 +121,8 @@ class ColumnsForm(forms.Form):
             self.fields[OPTION + name] = option = maker() if callable(maker) else maker
             option.initial = answers.get(name) or option.initial
             if answers.get(name) and not load.options.get(name):
-                option.help_text = f"{_('Found by the rows of the file.')} {option.help_text}"
+                found = _("Found by the rows of the file.")
+                option.help_text = f"{found} {option.help_text}"
 
     @property
     def recognised(self) -> list[forms.BoundField]:
