@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from vmeste.ground.kernel.registries import Verdict
 
 KIND = "organisations"
-QUOTED = re.compile(r"«[^»]*»|\(\w+\)|\d[\d;., ]*")
+QUOTED = re.compile(r"«[^»]*»|\(\w+\)|\d+(?:[.,;]\d+)*")
 MOST_REASONS = 4
 
 
