@@ -134,9 +134,9 @@ def test_rows_that_are_settlements_or_say_nothing_of_organisations_are_refused(
     town: Territory, region: Territory
 ) -> None:
     del town
-    with pytest.raises(Invalid, match="settlements"):
+    with pytest.raises(Invalid, match="населённые пункты"):
         answers(region, [{"name": "Заречное", **SPREAD[0]}, {"name": "Заречный район"}])
-    with pytest.raises(Invalid, match="Nothing"):
+    with pytest.raises(Invalid, match="ничто не говорит"):
         answers(region, [{"name": "postal_code", "description": "Индекс"}] * 3)
 
 
