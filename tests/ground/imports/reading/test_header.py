@@ -2,7 +2,7 @@
 
 import pytest
 
-from vmeste.ground.imports.reading.headings import has_second_line, is_numbering, joined_lines, normal
+from vmeste.ground.imports.reading.headings import find_header, has_second_line, is_numbering, joined_lines, normal
 
 UPPER = ["№", "Название", "Адрес", "", "Телефон"]
 LOWER = ["", "", "юридический", "фактический", ""]
@@ -11,6 +11,13 @@ LOWER = ["", "", "юридический", "фактический", ""]
 def test_headings_of_two_rows_are_joined() -> None:
     assert has_second_line(UPPER, LOWER)
     assert joined_lines(UPPER, LOWER) == ["№", "Название", "Адрес юридический", "Адрес фактический", "Телефон"]
+
+
+def test_of_two_rows_of_headings_the_upper_begins_them_though_the_lower_is_better_known() -> None:
+    upper = ["№ п/п", "Наименование ОО", "Контакты", ""]
+    lower = ["", "", "тел.", "эл. почта"]
+    rows = [["Реестр"], upper, lower, ["1", "Школа", "123456", "a@example.org"]]
+    assert find_header(rows, {"тел", "эл почта", "наименование"}) == 1
 
 
 @pytest.mark.parametrize(

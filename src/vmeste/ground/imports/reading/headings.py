@@ -26,7 +26,8 @@ def find_header(rows: Sequence[Sequence[str]], words: Collection[str]) -> int:
     """
     known = [sum(normal(cell) in words for cell in row if cell) for row in rows]
     if known and max(known) >= min(2, max((len(row) for row in rows), default=0)) > 0:
-        return known.index(max(known))
+        best = known.index(max(known))
+        return best - 1 if best and has_second_line(rows[best - 1], rows[best]) else best
     width = max((_filled(row) for row in rows), default=0)
     for position, row in enumerate(rows):
         if _filled(row) >= max(min(2, width), MOST_PLAIN * width):
