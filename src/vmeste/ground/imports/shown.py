@@ -60,9 +60,8 @@ DELIMITERS = {
 }
 
 
-def how_read(load: Import) -> list[tuple[str, str]]:
-    """Say what was found out about the file, in pairs of label and words; blank where there is nothing to say."""
-    head = load.head
+def how_read(head: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Say what was found out about a file, in pairs of label and words; blank where there is nothing to say."""
     delimiter = DELIMITERS.get(head["delimiter"], head["delimiter"])
     return [
         (_("Format"), str(FORMATS[head["format"]])),

@@ -97,7 +97,7 @@ def columns_page(
         "load": load,
         "form": form or columns_form(request, load),
         "reading": reading_form or ReadingForm(load),
-        "how_read": shown.how_read(load),
+        "how_read": shown.how_read(load.head),
         "sample": [[place, *cells] for place, cells in enumerate(sample[:SHOWN_ROWS], start=1)],
         "stages": shown.stages(load),
         "kind": registries.import_kinds.get(load.kind),

@@ -5,6 +5,7 @@
 import json
 import sys
 from argparse import ArgumentParser
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -115,9 +116,9 @@ class Command(BaseCommand):
 
     def tell(self, kind: str, report: direct.Report, *, dry_run: bool) -> None:
         """Say in words what happened."""
-        head = report.reading.head
-        found = head.encoding or _("workbook, sheet «%(sheet)s»") % {"sheet": head.sheet}
-        self.stdout.write(_("Read: %(found)s, headings in row %(row)s.") % {"found": found, "row": head.header_row})
+        for label, words in shown.how_read(asdict(report.reading.head)):
+            if words:
+                self.stdout.write(f"{label}: {words}")
         for name, heading in report.mapping.items():
             self.stdout.write(f"  {name} ← {heading}")
         for label, words in shown.answers(kind, report.options):
