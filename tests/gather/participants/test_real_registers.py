@@ -49,3 +49,49 @@ def test_the_second_register_does_not_double_the_first(real_data: Path) -> None:
     assert OtherCode.objects.filter(label="ОГРН").count() > 2000
     assert search("organisation", "гимназия 1505").ids
     assert search("organisation", "музыкальная шклоа").mended
+
+
+KNOWN = {  # rows, wrong, system; nobody corrected anything by hand
+    "moscow_2014/raw/493.csv": (279, 2, "local"),
+    "moscow_2014/raw/565.csv": (786, 0, "epsg:3857"),
+    "moscow_schools_geocoded/schools.csv": (1554, 0, "degrees"),
+    "spb_schools/schools.geojson": (625, 0, "epsg:32636"),
+    "lenobl_osm/volkhov_culture.geojson": (7, 0, "epsg:3857"),
+    "lenobl_osm/schools.geojson": (11, 0, "degrees"),
+    "mosru_libraries_api_sample/libraries_page.json": (10, 0, "degrees"),
+    "rosobrnadzor_licence_api_sample/licences_page.json": (10, 0, ""),
+    "ror_ru/ror_ru.jsonl": (566, 113, "degrees"),
+}
+
+
+def test_registers_of_many_shapes_are_read_as_they_are(real_data: Path) -> None:
+    load_territories()
+    for name, (rows, wrong, system) in KNOWN.items():
+        told = loaded(real_data / "2_organisations" / name, dry_run=True)
+        found = told.get("options", {}).get("coordinates", "")
+        assert (name, told["read"], told["wrong"], found) == (name, rows, wrong, system)
+
+
+def test_schools_in_metres_of_a_zone_stand_in_their_city(real_data: Path) -> None:
+    load_territories()
+    loaded(real_data / "2_organisations" / "spb_schools" / "schools.geojson")
+    inside = Organisation.objects.filter(lat__range=(59.6, 60.3), lon__range=(29.4, 30.8))
+    assert inside.count() == Organisation.objects.count() == 625
+
+
+def test_a_default_point_and_places_in_other_regions_are_left_out(real_data: Path) -> None:
+    load_territories()
+    loaded(real_data / "2_organisations" / "moscow_schools_geocoded" / "schools.csv")
+    assert Organisation.objects.filter(lat=None).count() == 51
+    assert not Organisation.objects.filter(lat__gt=56.3).exists()
+
+
+@pytest.mark.parametrize("folder", ["1_settlements", "2_organisations/sveden_format"])
+def test_what_is_no_register_of_organisations_gets_words(real_data: Path, folder: str, capsys: Any) -> None:
+    load_territories()
+    for path in sorted((real_data / folder).rglob("*")):
+        if path.is_file():
+            with pytest.raises(SystemExit) as ended:
+                call_command("import", "organisations", str(path), dry_run=True, json=True)
+            assert (path.name, ended.value.code) == (path.name, 2)
+            assert capsys.readouterr().err.strip()

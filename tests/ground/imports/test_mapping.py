@@ -1,5 +1,7 @@
 """Columns proposed for fields."""
 
+from collections.abc import Sequence
+
 from vmeste.ground.imports.mapping import as_mapping, missing, propose
 from vmeste.ground.kernel.registries import ImportField
 
@@ -50,3 +52,34 @@ def test_contents_speak_where_headings_do_not() -> None:
 
 def test_a_required_field_without_a_column_is_missing() -> None:
     assert [field.name for field in missing(FIELDS, {"inn": "ИНН"})] == ["name"]
+
+
+def by(*headings: str, sample: Sequence[Sequence[str]] = ()) -> dict[str, str]:
+    fields = (
+        ImportField("name", "Full name", ("name", "name ru", "full name")),
+        ImportField("inn", "ИНН", ("inn",), looks_like=str.isdigit),
+        ImportField("lat", "Latitude", ("lat", "y"), looks_like=lambda text: text.startswith("5"), strict=True),
+    )
+    return as_mapping(propose(fields, headings, sample))
+
+
+def test_what_stands_inside_a_record_is_known_by_its_last_name() -> None:
+    assert by("uuid", "type.name", "edu_org.full_name", "edu_org.legal_info.inn") == {
+        "name": "edu_org.full_name",
+        "inn": "edu_org.legal_info.inn",
+    }
+
+
+def test_contents_speak_against_a_heading_of_a_strict_field_but_never_for_it() -> None:
+    assert by("name", "y", sample=[["a", "55.7"]]) == {"name": "name", "lat": "y"}
+    assert by("name", "y", sample=[["a", "-9235"]]) == {"name": "name"}
+    assert by("name", "number", sample=[["a", "55.1"], ["b", "56.1"], ["c", "57.1"]]) == {"name": "name"}
+
+
+def test_the_russian_name_is_taken_if_it_is_filled() -> None:
+    assert by("name", "name_ru", sample=[["Tver", "Тверь"]]) == {"name": "name_ru"}
+    assert by("name", "name_ru", sample=[["Тверь", ""], ["Ржев", ""]]) == {"name": "name"}
+
+
+def test_the_last_word_of_an_english_heading_says_what_it_is() -> None:
+    assert by("inn_keeper", sample=[["Ivan"], ["Petr"], ["Anna"]]) == {}

@@ -31,7 +31,7 @@ def test_a_file_that_cannot_be_read_leaves_nothing(tmp_path: Path) -> None:
 
 def test_every_fault_has_words(tmp_path: Path) -> None:
     for code in Fault:
-        assert "%" not in reader.words(Unreadable(code, most=1, encoding="x"))
+        assert "%" not in reader.words(Unreadable(code, most=1, line=1, encoding="x"))
 
 
 def test_a_workbook_that_unfolds_without_end_is_stopped(tmp_path: Path) -> None:

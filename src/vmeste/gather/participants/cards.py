@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from vmeste.gather.participants.identifiers import address_key, digits, good_inn, name_key, read_codes
+from vmeste.gather.participants.locating import IN_DEGREES, Candidate, Frame, read_place
 
 BLANKS = {"", "-", "—", "–", "нет", "н/д", "не указан", "не указано", "отсутствует", "null", "none", "nan"}
 LIMITS = {"name": 600, "short_name": 300, "founder": 300, "address": 500, "phone": 200, "website": 300}
@@ -40,6 +41,8 @@ class Card:
     description: str = ""
     lat: float | None = None
     lon: float | None = None
+    coordinates: str = ""
+    candidates: tuple[Candidate, ...] = ()
     settlement: str = ""
     municipality: str = ""
     name_key: str = ""
@@ -49,7 +52,7 @@ class Card:
     warnings: list[str] = field(default_factory=list)
 
 
-def read_card(values: Mapping[str, str], match: Match) -> Card:
+def read_card(values: Mapping[str, str], match: Match, frame: Frame = IN_DEGREES) -> Card:
     """Read a card; `match(vocabulary, text)` gives a code or nothing. Faults are told by field."""
     text = {name: clean(value) for name, value in values.items()}
     card = Card()
@@ -63,7 +66,7 @@ def read_card(values: Mapping[str, str], match: Match) -> Card:
     read_identity(card, values, text)
     read_kind(card, text, match)
     read_email(card, text.get("email", ""))
-    read_place(card, text)
+    read_place(card, text, frame)
     return card
 
 
@@ -118,20 +121,3 @@ def read_email(card: Card, given: str) -> None:
     card.email = found.group().lower()[:254] if found else ""
     if given and not found:
         card.warnings.append(_("«%(value)s» is no e-mail address.") % {"value": given[:80]})
-
-
-def read_place(card: Card, text: Mapping[str, str]) -> None:
-    """Take coordinates in degrees; others are told and kept aside."""
-    lat, lon = text.get("lat", ""), text.get("lon", "")
-    if not lat and not lon:
-        return
-    try:
-        card.lat, card.lon = float(lat.replace(",", ".")), float(lon.replace(",", "."))
-    except ValueError:
-        card.lat = card.lon = None
-    if card.lat is None or card.lon is None or not (-90 <= card.lat <= 90 and -180 <= card.lon <= 180):  # noqa: PLR2004
-        card.lat = card.lon = None
-        card.other_codes += (("координаты", f"{lat}; {lon}"[:80]),)
-        card.warnings.append(
-            _("Coordinates «%(lat)s; %(lon)s» are not in degrees; they are kept aside.") % {"lat": lat, "lon": lon}
-        )

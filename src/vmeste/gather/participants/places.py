@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import F
 
+from vmeste.gather.participants.coordinates import Box, box_around
 from vmeste.gather.participants.identifiers import name_key
 from vmeste.gather.participants.models import Territory
 
@@ -41,6 +42,7 @@ class Region:
     settlements: dict[str, Place]
     municipalities: dict[str, Place]
     default: Place
+    box: Box | None
 
 
 class Places:
@@ -83,6 +85,13 @@ class Places:
         return found is not None and (
             self.given is None or inside(self.given, found).settlement_id == found.settlement_id
         )
+
+    def box_of(self, region_id: int | None) -> Box | None:
+        """Give where a region lies, of the usual one if none is given; nothing when that is unknown."""
+        key = region_id or self.usual
+        if key and key not in self.known:
+            self.known[key] = region(key)
+        return self.known[key].box if key else None
 
     def region_of(self, address: str) -> Region | None:
         """Give the region to look in; two queries when it is met for the first time."""
@@ -158,9 +167,11 @@ def region(region_id: int) -> Region:
     settlements: dict[str, Place] = {}
     municipalities: dict[str, Place] = {}
     rows = Territory.objects.filter(region_id=region_id, valid_to_on=None)
+    points: list[tuple[float, float]] = []
     for row in rows.order_by(F("population").desc(nulls_last=True), "id"):
         names = municipalities if row.level == Territory.Level.MUNICIPALITY else settlements
         names.setdefault(row.name_key, place_of(row))
+        points += [(row.lat, row.lon)] if row.lat is not None and row.lon is not None else []
     own = Territory.objects.get(id=region_id)
     default = settlements.get(own.name_key) if is_city(own) else None
-    return Region(region_id, settlements, municipalities, default or Place(region_id))
+    return Region(region_id, settlements, municipalities, default or Place(region_id), box_around(points))

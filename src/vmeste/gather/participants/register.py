@@ -7,7 +7,7 @@ for they have the codes of their parents. A later row of the same file only adds
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -18,9 +18,11 @@ from django.utils.translation import gettext as _
 
 from vmeste.gather.participants.cards import Card, read_card
 from vmeste.gather.participants.identifiers import address_key
+from vmeste.gather.participants.locating import IN_DEGREES, Frame, settle
 from vmeste.gather.participants.models import Nature, Organisation, OtherCode, OtherName, Site, Territory
 from vmeste.gather.participants.picture import located
 from vmeste.gather.participants.places import Place, Places
+from vmeste.gather.participants.shelf import Shelf
 from vmeste.ground.kernel.actors import Actor
 from vmeste.ground.kernel.ids import new_id
 from vmeste.ground.kernel.registries import Verdict
@@ -33,7 +35,7 @@ FILLED = (
 RENEWED = ("short_name", "founder", "address", "phone", "email", "website", "description")
 PLACED = ("region_id", "municipality_id", "settlement_id", "lat", "lon")
 TELLING_WORDS = 5
-REMEMBERED = 20_000
+REMEMBERED = 5_000
 SOLE_INN = 12  # digits; legal entities have ten
 
 
@@ -75,52 +77,62 @@ class Additions:
 class Register:
     """One pass over a file; remembers the cards its rows met."""
 
-    def __init__(self, actor: Actor, territory: Territory | None, source: str, true_on: date) -> None:
+    def __init__(
+        self, actor: Actor, territory: Territory | None, source: str, true_on: date, frame: Frame = IN_DEGREES
+    ) -> None:
         """Read for this actor: cards stand in `territory`, are told by `source` and true on `true_on`."""
         self.actor = actor
+        self.frame = frame
         self.places = Places(territory)
         self.source = source
         self.true_on = true_on
         self.by_inn: dict[str, list[Known]] = defaultdict(list)
         self.by_name: dict[str, list[Known]] = defaultdict(list)
-        self.asked_inns: set[str] = set()
-        self.asked_names: set[str] = set()
         self.loaded: dict[int, Known] = {}
         self.met: set[int] = set()
+        self.shelf: Shelf[Known] = Shelf()
         self.additions = Additions()
         self.match = lru_cache(maxsize=REMEMBERED)(vocabulary.match)
 
     def take(self, rows: Sequence[dict[str, str]], *, writing: bool = False) -> list[Verdict]:
         """Judge a chunk of rows and gather what they add; a constant number of queries.
 
-        When `writing`, cards are read anew and locked: others write between chunks, and only what this file met stays.
+        Cards are read anew for each chunk: others write meanwhile, and memory has an end. When `writing` they are
+        locked, and only which of them this file met stays known; else what it told of them is kept on a shelf.
         """
         self.additions = Additions()
-        cards = [read_card(row, self.match) for row in rows]
+        cards = [read_card(row, self.match, self.frame) for row in rows]
         self.places.guess(card.address for card in cards)
-        if writing:
-            self.forget()
-        self.load(cards, lock=writing)
-        return [self.meet(card) for card in cards]
-
-    def forget(self) -> None:
-        """Forget the cards as they were read; which of them this file met stays known."""
-        for known in (self.by_inn, self.by_name, self.asked_inns, self.asked_names, self.loaded):
+        for known in (self.by_inn, self.by_name, self.loaded):
             known.clear()
+        self.load(cards, lock=writing)
+        verdicts = [self.meet(card) for card in cards]
+        if not writing:
+            self.shelve({verdict.target_id for verdict in verdicts if verdict.target_id in self.met})
+        return verdicts
+
+    def shelve(self, numbers: Collection[int | None]) -> None:
+        """Keep what rows told of these cards; a card stands under its ИНН and under each of its names."""
+        for known in (self.loaded[number] for number in numbers if number is not None):
+            codes = [known.values["inn"]] if known.values["inn"] and not known.is_unit else []
+            self.shelf.put(known.id, known, [*codes, known.name_key, *known.names])
 
     def load(self, cards: Sequence[Card], *, lock: bool = False) -> None:
         """Load the cards that these rows could meet; five queries."""
-        inns = {card.inn for card in cards if card.inn} - self.asked_inns
-        keys = {card.name_key for card in cards if card.name} - self.asked_names
-        self.asked_inns |= inns
-        self.asked_names |= keys
+        if lock:
+            self.shelf.clear()
+        inns = {card.inn for card in cards if card.inn}
+        keys = {card.name_key for card in cards if card.name}
         renamed = OtherName.objects.filter(name_key__in=keys).order_by().values_list("organisation_id", flat=True)
         cards_kept = Organisation.objects.select_for_update(no_key=True) if lock else Organisation.objects
         found = cards_kept.filter(Q(inn__in=inns) | Q(name_key__in=keys) | Q(id__in=set(renamed)), merged_into=None)
-        fresh = [row for row in found.order_by("id") if row.id not in self.loaded]  # of cards alike the oldest is met
-        for row in fresh:
-            self.remember(known_from(row))
-        self.load_parts([row.id for row in fresh])
+        told = dict(self.shelf.find((*inns, *keys)))
+        fresh = {row.id: known_from(row) for row in found.order_by("id") if row.id not in told}
+        for _number, known in sorted((fresh | told).items()):  # of cards alike the oldest is met
+            self.remember(known)
+            for name in known.names:
+                self.by_name[name].append(known)
+        self.load_parts(list(fresh))
 
     def load_parts(self, keys: Sequence[int]) -> None:
         """Load sites, codes and other names of these cards."""
@@ -144,6 +156,7 @@ class Register:
         if card.faults:
             return Verdict("wrong", reasons=list(card.faults.values()), warnings=card.warnings)
         place = self.places.find(card.address, card.settlement, card.municipality)
+        settle(card, self.places.box_of(place.region_id))
         known = self.find(card, place)
         if known is None:
             return self.begin(card, place)

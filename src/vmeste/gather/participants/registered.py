@@ -1,6 +1,6 @@
 """What participants tell lower rooms of themselves: the subject, the kind of import."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from django import forms
@@ -13,8 +13,10 @@ from vmeste.gather.participants import panels, policies, queries
 from vmeste.gather.participants.actors import actor_of
 from vmeste.gather.participants.columns import COLUMNS
 from vmeste.gather.participants.commands import RegisterRun, count_anew, load_territories
+from vmeste.gather.participants.coordinates import DEGREES, LOCAL, MERCATOR, SWAPPED, SYSTEMS, UTM
 from vmeste.gather.participants.models import Network, Organisation, Territory
 from vmeste.gather.participants.queries import Section, joinings_waiting, sections, territories_of
+from vmeste.gather.participants.survey import frame_of, survey
 from vmeste.ground.accounts.models import Person
 from vmeste.ground.kernel import clock, registries
 from vmeste.ground.kernel.actors import ANONYMOUS, Actor
@@ -89,13 +91,48 @@ def options(actor: Actor) -> dict[str, forms.Field]:
             label=_("True on"),
             help_text=_("A year or a day, for example 2014 or 2026-09-01; empty means today."),
         ),
+        "coordinates": forms.ChoiceField(
+            choices=[("", _("find it by the values")), *((system, words_of(system)) for system in SYSTEMS)],
+            required=False,
+            label=_("Coordinates of the file"),
+            help_text=_("In what they are measured. Coordinates outside the region are left out with a remark."),
+        ),
     }  # fmt: skip
+
+
+def words_of(system: str) -> str:
+    """Say what a system of coordinates is."""
+    words = {
+        DEGREES: _("degrees (WGS 84)"),
+        SWAPPED: _("degrees, longitude before latitude"),
+        MERCATOR: _("metres of Web Mercator (EPSG:3857)"),
+        LOCAL: _("a local grid, which cannot be placed: left out"),
+    }
+    zone = (
+        _("metres of UTM, zone %(zone)s (%(code)s)") % {"zone": int(system[-2:]), "code": system.upper()}
+        if system in UTM
+        else ""
+    )
+    return words.get(system) or zone
+
+
+def surveyed(actor: Actor, given: Mapping[str, str], rows: Iterable[Mapping[str, str]]) -> dict[str, str]:
+    """Give what the rows tell of their coordinates; the territory helps to tell zones from each other."""
+    territory = chosen(actor, given["territory"]) if given.get("territory") else None
+    return survey(territory, rows)
 
 
 def start(actor: Actor, given: dict[str, str]) -> RegisterRun:
     """Begin a pass over a register; options come as plain texts, the territory as its id or code."""
+    system = given.get("coordinates", "")
+    if system and system not in SYSTEMS:
+        raise Invalid({"coordinates": _("This system of coordinates is not known.")})
     return RegisterRun(
-        actor, chosen(actor, given.get("territory", "")), given.get("source", "")[:200], day_of(given.get("as_of", ""))
+        actor,
+        chosen(actor, given.get("territory", "")),
+        given.get("source", "")[:200],
+        day_of(given.get("as_of", "")),
+        frame_of(system, given.get("default_points", "")),
     )
 
 
@@ -185,5 +222,6 @@ registries.import_kinds.add(
         done_url="participants:organisations",
         further=((gettext_lazy("Possible duplicates"), "participants:duplicates"),),
         options=options,
+        survey=surveyed,
     ),
 )

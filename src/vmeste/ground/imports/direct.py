@@ -2,7 +2,7 @@
 
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import nullcontext
 from dataclasses import asdict, dataclass, field
 from hashlib import file_digest
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from vmeste.ground.facts.recording import record
 from vmeste.ground.imports import passes, queries, reader
 from vmeste.ground.imports.facts import ImportWritten
-from vmeste.ground.imports.mapping import as_mapping, missing
+from vmeste.ground.imports.mapping import as_mapping, missing, plan_of
 from vmeste.ground.imports.models import Import, Outcome, State
 from vmeste.ground.kernel import clock, registries
 from vmeste.ground.kernel.actors import Actor
@@ -36,6 +36,7 @@ class Report:
     counts: Counter[str] = field(default_factory=Counter)
     warned: int = 0
     first_wrong: list[tuple[int, list[str]]] = field(default_factory=list)
+    options: dict[str, str] = field(default_factory=dict)
 
     def add(self, rows: list[reader.Row], verdicts: list[Verdict]) -> None:
         """Count a chunk."""
@@ -48,7 +49,8 @@ class Report:
     def as_json(self) -> dict[str, Any]:
         """Give the stable shape of `--json`: `read` is the sum of the five outcomes."""
         counts = {outcome.value: self.counts[outcome.value] for outcome in Outcome}
-        return {"read": sum(counts.values()), **counts, "mapping": self.mapping}
+        answers = {"options": self.options} if self.options else {}
+        return {"read": sum(counts.values()), **counts, "mapping": self.mapping, **answers}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,14 +106,19 @@ def choose_columns(actor: Actor, order: Order, reading: reader.Reading) -> dict[
 
 def go_through(actor: Actor, order: Order, report: Report, progress: Progress) -> None:
     """Judge or write all rows, a chunk in a transaction."""
-    run = registries.import_kinds.get(order.kind).start(actor, dict(order.options))
+    plan = plan_of(report.mapping, report.reading.head.headings)
+    report.options = passes.survey(actor, order.kind, order.options, plan, all_rows(report))
+    run = registries.import_kinds.get(order.kind).start(actor, report.options)
     step = run.judge if order.dry_run else run.write
-    plan = passes.plan_of(report.mapping, report.reading.head.headings)
-    rows = (row for row, _end in reader.rows_from(report.reading.lines, 0))
-    for chunk in passes.in_chunks(rows):
+    for chunk in passes.in_chunks(all_rows(report)):
         with nullcontext() if order.dry_run else transaction.atomic():
             report.add(chunk, passes.decide(step, plan, chunk))
         progress(report.counts.total(), report.reading.rows)
+
+
+def all_rows(report: Report) -> Iterator[reader.Row]:
+    """Give the rows of the file."""
+    return (row for row, _end in reader.rows_from(report.reading.lines, 0))
 
 
 @command
@@ -132,7 +139,7 @@ def keep_report(*, actor: Actor, order: Order, report: Report) -> Import:
         sha256=sha256,
         head=asdict(report.reading.head),
         mapping=report.mapping,
-        options=dict(order.options),
+        options=report.options,
         total=report.reading.rows,
         done=report.counts.total(),
         warned=report.warned,

@@ -1,6 +1,6 @@
 """Forms of imports: the file, how it is read, what its columns hold."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -28,6 +28,13 @@ DELIMITERS = [
     ("|", gettext_lazy("bar |")),
 ]
 
+ASKED = {  # of how a file is read, by its format
+    "text": ("encoding", "delimiter", "header_row", "header_lines"),
+    "workbook": ("sheet", "header_row", "header_lines"),
+    "lists": ("header_row", "header_lines"),
+    "records": ("encoding", "sheet"),
+}
+
 
 class TabKeepingChoice(forms.ChoiceField):
     """A choice among signs one of which is a blank to Django."""
@@ -48,7 +55,7 @@ class ReadingForm(forms.Form):
 
     encoding = forms.ChoiceField(label=gettext_lazy("Encoding"), choices=ENCODINGS, required=False)
     delimiter = TabKeepingChoice(label=gettext_lazy("Delimiter"), choices=DELIMITERS, required=False)
-    sheet = forms.ChoiceField(label=gettext_lazy("Sheet"), required=False)
+    sheet = forms.ChoiceField(label=gettext_lazy("Sheet or list"), required=False)
     header_row = forms.IntegerField(
         label=gettext_lazy("Row of the headings"),
         help_text=gettext_lazy("0 if the table has no headings."),
@@ -56,18 +63,26 @@ class ReadingForm(forms.Form):
         max_value=10_000,
         required=False,
     )
+    header_lines = forms.TypedChoiceField(
+        label=gettext_lazy("Headings stand in"),
+        choices=[("", gettext_lazy("find it")), ("1", gettext_lazy("one row")), ("2", gettext_lazy("two rows"))],
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
 
     def __init__(self, load: Import, data: Any = None) -> None:
         """Show how the file is read now."""
         head = load.head
-        super().__init__(data, prefix="reading", initial={name: head[name] for name in self.base_fields})
-        names = ("sheet", "header_row") if head["format"] == "workbook" else ("encoding", "delimiter", "header_row")
-        self.fields = {name: self.fields[name] for name in names}
+        super().__init__(data, prefix="reading", initial={name: head.get(name) for name in self.base_fields})
+        self.fields = {name: self.fields[name] for name in ASKED[head["format"]]}
         if "sheet" in self.fields:
-            self.fields["sheet"].choices = [(name, name) for name in head["sheets"]]  # type: ignore[attr-defined]
-        self.fields["header_row"].help_text += " " + _("It must be among the first %(most)s filled rows.") % {
-            "most": HEAD
-        }
+            names = [(name, name or _("the whole file")) for name in head["sheets"]]
+            self.fields["sheet"].choices = names  # type: ignore[attr-defined]
+        if "header_row" in self.fields:
+            self.fields["header_row"].help_text += " " + _("It must be among the first %(most)s filled rows.") % {
+                "most": HEAD
+            }
 
     def wish(self) -> dict[str, Any]:
         """Give what the reader is to be told."""
@@ -77,10 +92,17 @@ class ReadingForm(forms.Form):
 class ColumnsForm(forms.Form):
     """What each column holds, and the questions of the kind."""
 
-    def __init__(
-        self, actor: Actor, load: Import, guesses: Sequence[Guess], sample: Sequence[Sequence[str]], data: Any = None
+    def __init__(  # noqa: PLR0913  all that is known of a file
+        self,
+        actor: Actor,
+        load: Import,
+        guesses: Sequence[Guess],
+        sample: Sequence[Sequence[str]],
+        answers: Mapping[str, str],
+        *,
+        data: Any = None,
     ) -> None:
-        """Ask for every column; what was found out is chosen already."""
+        """Ask for every column; what was found out is chosen already, of the kind's questions too."""
         super().__init__(data)
         self.load = load
         self.kind = registries.import_kinds.get(load.kind)
@@ -97,7 +119,10 @@ class ColumnsForm(forms.Form):
             )
         for name, maker in self.kind.options(actor).items():
             self.fields[OPTION + name] = option = maker() if callable(maker) else maker
-            option.initial = load.options.get(name) or option.initial
+            option.initial = answers.get(name) or option.initial
+            if answers.get(name) and not load.options.get(name):
+                found = _("Found by the rows of the file.")
+                option.help_text = f"{found} {option.help_text}"
 
     @property
     def recognised(self) -> list[forms.BoundField]:

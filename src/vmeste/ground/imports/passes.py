@@ -4,7 +4,7 @@ Each chunk is one transaction: what it wrote and how far it came are kept togeth
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from vmeste.ground.facts.recording import record
 from vmeste.ground.imports import reader, storage
 from vmeste.ground.imports.facts import ChunkChecked, ChunkWritten, ImportChecked, ImportWritten
+from vmeste.ground.imports.mapping import Plan, plan_of
 from vmeste.ground.imports.models import Import, Row, State
 from vmeste.ground.kernel import clock, registries
 from vmeste.ground.kernel.actors import SYSTEM, Actor
@@ -24,7 +25,6 @@ from vmeste.ground.kernel.registries import ImportRun, Verdict
 CHUNK = 1000
 MOST_LIVE = 4  # runs kept between chunks; they hold what they know of the cards they met
 Step = Callable[[Sequence[dict[str, str]]], list[Verdict]]
-Plan = list[tuple[str, int]]
 
 
 @dataclass(slots=True)
@@ -38,12 +38,6 @@ class Live:
 
 _live: dict[int, Live] = {}
 """One at most per import; a run that is not here (another process, a rollback) is made anew from the rows behind it."""
-
-
-def plan_of(mapping: Mapping[str, str], headings: Sequence[str]) -> Plan:
-    """Give field → place of its cell."""
-    places = {heading: place for place, heading in enumerate(headings)}
-    return [(field, places[heading]) for field, heading in mapping.items()]
 
 
 def decide(step: Step, plan: Plan, rows: Sequence[reader.Row]) -> list[Verdict]:
@@ -62,6 +56,22 @@ def actor_behind(load: Import) -> Actor:
     if load.person_id is None:
         return SYSTEM
     return registries.actor_makers.get("person")(load.person_id, load.organisation_id)
+
+
+def keep_answers(load: Import) -> None:
+    """Keep what the rows themselves answer to the questions of the kind, where the person left them open."""
+    rows = (row for row, _end in reader.rows_from(storage.lines_of(load.id), 0))
+    load.options = survey(actor_behind(load), load.kind, load.options, plan_of(load.mapping, load.headings), rows)
+    load.save(update_fields=["options"])
+
+
+def survey(
+    actor: Actor, kind: str, answers: Mapping[str, str], plan: Plan, rows: Iterable[reader.Row]
+) -> dict[str, str]:
+    """Give the answers for a file: those of a person, else those its rows give."""
+    looked_at = ({field: row.cells[place] for field, place in plan} for row in rows if not row.fault)
+    found = registries.import_kinds.get(kind).survey(actor, answers, looked_at)
+    return dict(answers) | {name: text for name, text in found.items() if not answers.get(name)}
 
 
 def begin_run(load: Import) -> ImportRun:
@@ -106,6 +116,8 @@ def _put(import_id: int, live: Live) -> None:
 @command
 def check_chunk(*, actor: Actor, load: Import) -> Import:
     """Judge and stage the next rows; after the last one the import is checked."""
+    if not load.done:
+        keep_answers(load)
     run = run_for(load)
     chunk = list(islice(reader.rows_from(storage.lines_of(load.id), load.place), CHUNK))
     rows = [row for row, _end in chunk]

@@ -9,11 +9,12 @@ from vmeste.ground.facts.models import Delivery
 from vmeste.ground.facts.queries import worker_runs
 from vmeste.ground.imports import mapping, reader, storage
 from vmeste.ground.imports.commands import hash_of
-from vmeste.ground.imports.mapping import Guess
+from vmeste.ground.imports.mapping import Guess, plan_of
 from vmeste.ground.imports.models import Import, Memory, Outcome, Row
 from vmeste.ground.imports.policies import visible_to
 from vmeste.ground.kernel import registries
 from vmeste.ground.kernel.actors import Actor
+from vmeste.ground.kernel.errors import Invalid
 from vmeste.ground.kernel.registries import ImportField, ImportKind
 
 PER_PAGE = 50
@@ -55,6 +56,19 @@ def proposal(
     if settled:
         return [Guess(field, heading, 1.0) for field, heading in settled.items() if heading in headings]
     return mapping.propose(registries.import_kinds.get(kind).fields, headings, sample)
+
+
+def answers_for(
+    actor: Actor, load: Import, guesses: Sequence[Guess], sample: Sequence[Sequence[str]]
+) -> dict[str, str]:
+    """Give answers to the questions of the kind: those a person gave, else what the first rows tell."""
+    plan = plan_of(mapping.as_mapping(guesses), load.headings)
+    rows = ({field: cells[place] for field, place in plan} for cells in sample)
+    try:
+        found = registries.import_kinds.get(load.kind).survey(actor, load.options, rows)
+    except Invalid:
+        found = {}  # columns chosen otherwise may mend it; else the check says it
+    return found | {name: text for name, text in load.options.items() if text}
 
 
 def remembered(actor: Actor, kind: str, headings: Sequence[str]) -> dict[str, str]:

@@ -13,8 +13,8 @@ from typing import IO, Any
 from django.utils.translation import gettext_lazy as _
 
 import vmeste
-from vmeste.ground.imports.reading.child import Head, Wish
 from vmeste.ground.imports.reading.faults import Fault, Unreadable
+from vmeste.ground.imports.reading.found import Head, Wish
 from vmeste.ground.imports.reading.headings import normal
 from vmeste.ground.imports.reading.limits import WALL_SECONDS
 from vmeste.ground.kernel.errors import type_text
@@ -32,6 +32,7 @@ WORDS: dict[Fault, type_text] = {
     ),
     Fault.PDF: _("This is a PDF. Save the table as XLSX or CSV and try again."),
     Fault.DOCUMENT: _("This is a text document. Copy the table into a workbook, save it as XLSX or CSV and try again."),
+    Fault.PROSE: _("This is a text or a file of settings, not a table."),
     Fault.ARCHIVE: _("This is an archive. Unpack it and choose the table inside."),
     Fault.WEB_PAGE: _(
         "This is a web page, whatever its name says. Open it in a table program, save it as XLSX or CSV and try again."
@@ -39,7 +40,9 @@ WORDS: dict[Fault, type_text] = {
     Fault.XML: _(
         "This is XML, which cannot be read yet. Open it in a table program, save it as XLSX or CSV and try again."
     ),
-    Fault.JSON: _("This is JSON, which cannot be read yet. Save the table as XLSX or CSV and try again."),
+    Fault.BROKEN_JSON: _("This is JSON with a mistake in line %(line)s. Load it anew from where it came."),
+    Fault.NO_RECORDS: _("This JSON holds no list of records that could become rows."),
+    Fault.TOO_DEEP: _("This JSON is nested too deeply to be a register."),
     Fault.PASSWORD: _("The workbook is protected by a password. Save it without one and try again."),
     Fault.BROKEN_WORKBOOK: _("The workbook is damaged. Open it in a table program, save it anew and try again."),
     Fault.NO_SHEET: _("The workbook has no such sheet with a table."),
@@ -57,6 +60,7 @@ WORDS: dict[Fault, type_text] = {
 ROW_WORDS: dict[str, type_text] = {
     "open_quote": _("A quotation mark opens a cell and is never closed."),
     "letters": _("Some letters cannot be read: this row is in another encoding than the file."),
+    "no_record": _("This entry is no record that could become a row."),
     "long_cell": _("A cell holds more than 32,000 characters."),
     "more_cells": _("The row has more cells than there are headings: probably a delimiter stands inside a text."),
 }

@@ -4,15 +4,17 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from django.forms import ChoiceField
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext
 from markupsafe import Markup
 
 from vmeste.ground.imports import queries
 from vmeste.ground.imports.models import Import, Outcome, Row, State
 from vmeste.ground.imports.queries import WARNED
 from vmeste.ground.kernel import registries
+from vmeste.ground.kernel.actors import SYSTEM
 from vmeste.ground.ui.jinja import lines
 from vmeste.ground.ui.shapes import Badge, Link, Stage, Tab, Tile
 
@@ -44,6 +46,56 @@ def badge(load: Import) -> Badge:
     return Badge(state.label, BADGES.get(state, "wait"))  # type: ignore[arg-type]
 
 
+FORMATS = {
+    "text": gettext_lazy("text with a delimiter"),
+    "workbook": gettext_lazy("workbook"),
+    "records": gettext_lazy("records of JSON"),
+    "lists": gettext_lazy("rows of JSON"),
+}
+DELIMITERS = {
+    "\t": gettext_lazy("tab"),
+    ";": gettext_lazy("semicolon ;"),
+    ",": gettext_lazy("comma ,"),
+    "|": gettext_lazy("bar |"),
+}
+
+
+def how_read(head: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Say what was found out about a file, in pairs of label and words; blank where there is nothing to say."""
+    delimiter = DELIMITERS.get(head["delimiter"], head["delimiter"])
+    return [
+        (_("Format"), str(FORMATS[head["format"]])),
+        (_("Encoding"), head["encoding"].upper()),
+        (_("Delimiter"), str(delimiter)),
+        (_("Sheet or list"), head["sheet"]),
+        (_("Row of the headings"), where_headings(head)),
+    ]
+
+
+def where_headings(head: Mapping[str, Any]) -> str:
+    """Say where the headings were found."""
+    if head["format"] == "records":
+        return _("names of the values; those inside others are divided by points")
+    if not head["header_row"]:
+        return _("none, columns are named by letters")
+    row = head["header_row"]
+    return f"{row}–{row + 1}" if head.get("header_lines") == 2 else str(row)  # noqa: PLR2004  of two
+
+
+def answers(kind: str, options: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Say what a person or the rows tell of the whole file: label and words of each question that is a choice."""
+    if kind not in registries.import_kinds:
+        return []
+    asked = registries.import_kinds.get(kind).options(SYSTEM)
+    plain = {name: field for name, field in asked.items() if type(field) is ChoiceField and options.get(name)}
+    return [(str(field.label), words_of(field, options[name])) for name, field in plain.items()]
+
+
+def words_of(field: ChoiceField, value: str) -> str:
+    """Give the words of a choice."""
+    return next((str(words) for choice, words in field.choices if choice == value), value)  # type: ignore[misc, union-attr]
+
+
 def kind_label(load: Import) -> str:
     """Say what the rows are."""
     return str(registries.import_kinds.get(load.kind).label) if load.kind in registries.import_kinds else load.kind
@@ -73,6 +125,7 @@ def result(load: Import, asked: Mapping[str, str]) -> dict[str, Any]:
             if counts[name] or name == part
         ],
         "part_label": dict(parts())[part],
+        "answers": answers(load.kind, load.options),
         "rows": [shown_row(load, row) for row in page.rows],
         "next": f"{address}?{urlencode({'rows': part, 'after': page.next_after})}#rows" if page.next_after else None,
         "nothing_to_write": not (load.new + load.changed + load.duplicate),

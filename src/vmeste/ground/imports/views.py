@@ -97,6 +97,7 @@ def columns_page(
         "load": load,
         "form": form or columns_form(request, load),
         "reading": reading_form or ReadingForm(load),
+        "how_read": shown.how_read(load.head),
         "sample": [[place, *cells] for place, cells in enumerate(sample[:SHOWN_ROWS], start=1)],
         "stages": shown.stages(load),
         "kind": registries.import_kinds.get(load.kind),
@@ -108,7 +109,7 @@ def columns_form(request: Request, load: Import, data: Any = None) -> ColumnsFor
     """Give the form of columns with the proposal chosen."""
     actor, sample = request.actor, queries.sample_of(load)
     guesses = queries.proposal(actor, load.kind, load.headings, sample, load.mapping)
-    return ColumnsForm(actor, load, guesses, sample, data)
+    return ColumnsForm(actor, load, guesses, sample, queries.answers_for(actor, load, guesses, sample), data=data)
 
 
 @require_POST

@@ -1,6 +1,6 @@
 """What rooms tell of themselves when they start, so that lower rooms can show upper ones without knowing them."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, Literal, Protocol, TypeVar
 
@@ -114,6 +114,7 @@ class ImportField:
     """A value an import can take from a column.
 
     `aliases` are headings found in registers, lower case; `looks_like` recognises content where no heading helps.
+    Where a field is `strict`, contents speak against a heading, however exact, but never without one.
     """
 
     name: str
@@ -122,6 +123,7 @@ class ImportField:
     required: bool = False
     looks_like: Callable[[str], bool] | None = None
     help: type_text = ""
+    strict: bool = False
 
 
 Outcome = Literal["new", "changed", "unchanged", "duplicate", "wrong"]
@@ -154,6 +156,9 @@ class ImportKind:
 
     `options` are questions asked once per file (say, the territory), as name → form field factory; `further` are words
     and names of pages worth a look when a file is loaded.
+    `survey(actor, answers, rows)` looks at rows before any is judged, a few for the page, later all of them, and gives
+    answers that the file itself gives; what a person answered counts more. It raises `Invalid` for rows that are
+    plainly something else.
     """
 
     label: type_text
@@ -163,6 +168,9 @@ class ImportKind:
     done_url: str
     options: Callable[[Actor], dict[str, Any]] = field(default=lambda actor: {})  # noqa: ARG005
     further: tuple[tuple[type_text, str], ...] = ()
+    survey: Callable[[Actor, Mapping[str, str], Iterable[Mapping[str, str]]], dict[str, str]] = field(
+        default=lambda actor, answers, rows: {}  # noqa: ARG005
+    )
 
 
 @dataclass(frozen=True, slots=True)

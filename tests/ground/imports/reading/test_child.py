@@ -13,8 +13,9 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from vmeste.ground.imports.reading import child, limits
-from vmeste.ground.imports.reading.child import Wish, told
+from vmeste.ground.imports.reading.child import told
 from vmeste.ground.imports.reading.faults import Fault, Unreadable
+from vmeste.ground.imports.reading.found import Wish
 
 Read = Callable[..., tuple[dict[str, Any], list[Any]]]
 TABLE = "Полное наименование;ИНН;Адрес\nШкола № 5 имени Ломоносова;7718084659;улица Мира\nМузей;;площадь Победы\n"
@@ -157,7 +158,18 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], Fault]] = {
     "pdf": (lambda: b"%PDF-1.7\n%\xe2\xe3", Fault.PDF),
     "page": (lambda: b"\xef\xbb\xbf <!DOCTYPE html><table>", Fault.WEB_PAGE),
     "xml": (lambda: b"<?xml version='1.0'?><a/>", Fault.XML),
-    "json": (lambda: b'[{"name": "a"}]', Fault.JSON),
+    "json without records": (lambda: b'{"a": {"b": "c"}}', Fault.NO_RECORDS),
+    "no features": (lambda: b'{"type": "FeatureCollection", "features": []}', Fault.NO_RECORDS),
+    "json cut off": (lambda: b'[{"name": "a"},\n{"name"', Fault.BROKEN_JSON),
+    "json with remarks": (lambda: b'[\n{ // name\n"name": "a"}]', Fault.BROKEN_JSON),
+    "json of nothing": (lambda: b"[]", Fault.NO_ROWS),
+    "deep json": (lambda: b'{"a":[' * 100_000, Fault.TOO_DEEP),
+    "a million keys": (
+        lambda: b"[{" + b",".join(b'"k%d":1' % number for number in range(1_000_000)) + b"}]",
+        Fault.TOO_MANY_COLUMNS,
+    ),
+    "letter of markup": ("# Заголовок\n\n- раз\n- два\n".encode, Fault.PROSE),
+    "settings": (lambda: b"name: a\nkind: b\nlist:\n  - c\n", Fault.PROSE),
     "archive": (lambda: other_zip("list.csv"), Fault.ARCHIVE),
     "letter": (lambda: other_zip("word/document.xml"), Fault.DOCUMENT),
     "broken workbook": (lambda: workbook([["a"], ["b"]])[:900], Fault.BROKEN_WORKBOOK),

@@ -10,6 +10,7 @@ from django.db.models import Field
 
 from vmeste.gather.participants import policies
 from vmeste.gather.participants.facts import OrganisationsImported
+from vmeste.gather.participants.locating import IN_DEGREES, Frame
 from vmeste.gather.participants.models import Organisation, OtherCode, OtherName, Site, Territory
 from vmeste.gather.participants.register import Known, Register
 from vmeste.ground.facts.recording import record
@@ -25,10 +26,12 @@ BATCH = 500
 class RegisterRun:
     """One pass over a register; see `kernel.registries.ImportRun`."""
 
-    def __init__(self, actor: Actor, territory: Territory | None, source: str, true_on: date) -> None:
-        """Read for this actor."""
+    def __init__(
+        self, actor: Actor, territory: Territory | None, source: str, true_on: date, frame: Frame = IN_DEGREES
+    ) -> None:
+        """Read for this actor; `frame` is what the whole file told of its coordinates."""
         self.actor = actor
-        self.register = Register(actor, territory, source, true_on)
+        self.register = Register(actor, territory, source, true_on, frame)
 
     def judge(self, rows: Sequence[dict[str, str]]) -> list[Verdict]:
         """Tell what would become of these rows."""

@@ -10,15 +10,17 @@ import re
 import resource
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import Path
 from typing import IO
 
 from vmeste.ground.imports.reading import headings, sheets
-from vmeste.ground.imports.reading.delimited import RawRow, delimited_rows, find_delimiter, open_encoding, text_lines
+from vmeste.ground.imports.reading.delimited import RawRow
+from vmeste.ground.imports.reading.documents import from_documents
 from vmeste.ground.imports.reading.faults import Fault, Unreadable
-from vmeste.ground.imports.reading.limits import CELL, COLUMNS, CPU_SECONDS, HEAD, MEMORY, OUTPUT, ROWS, SAMPLE
+from vmeste.ground.imports.reading.found import Head, Wish
+from vmeste.ground.imports.reading.limits import CELL, COLUMNS, CPU_SECONDS, HEAD, MEMORY, OUTPUT, ROWS
+from vmeste.ground.imports.reading.texts import from_text
 
 WORKBOOKS = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 OTHERS = (
@@ -35,36 +37,8 @@ MARKUP = (
     (b"<?xml", Fault.XML),
 )
 UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff]")
-BROKEN = re.compile("[\ud800-\udfff]")
 FORMULA_GUARD = re.compile(r"^'(?=[=+\-@\t\r])")
-RUSSIAN = re.compile("[а-яёА-ЯЁ]")
-FEW_LETTERS = 4
-SAMPLE_LINES = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What to read and how, as far as a person corrected it; `header_row` counts from 1, 0 means «no headings»."""
-
-    path: str
-    encoding: str = ""
-    delimiter: str = ""
-    sheet: str = ""
-    header_row: int | None = None
-    words: list[str] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Head:
-    """What was found out about a file before its rows."""
-
-    format: str
-    encoding: str = ""
-    delimiter: str = ""
-    sheet: str = ""
-    sheets: list[str] = field(default_factory=list)
-    header_row: int = 0
-    headings: list[str] = field(default_factory=list)
+DOCUMENT = re.compile(rb"\{|\[\s*[\[{\]]")  # how JSON with records begins
 
 
 def main() -> None:
@@ -104,21 +78,27 @@ def told(wish: Wish) -> Iterator[object]:
         start = file.read(512)
     if not start:
         raise Unreadable(Fault.EMPTY)
-    refuse_strangers(start)
-    yield from table(wish, *(from_workbook(wish) if start.startswith(WORKBOOKS) else from_text(wish)))
+    text = refuse_strangers(start)
+    if start.startswith(WORKBOOKS):
+        yield from table(wish, *from_workbook(wish))
+    elif not DOCUMENT.match(text):
+        yield from table(wish, *from_text(wish))
+    else:
+        head, rows = from_documents(wish)
+        yield from records(head, rows) if head.format == "records" else table(wish, head, rows)
 
 
-def refuse_strangers(start: bytes) -> None:
-    """Name the well-known kinds of file that are no tables."""
-    low = start.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+def refuse_strangers(start: bytes) -> bytes:
+    """Name the well-known kinds of file that are no tables; give the beginning without marks, blanks, zeros."""
+    text = start.removeprefix(b"\xef\xbb\xbf").removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff")
+    text = text.replace(b"\x00", b"").lstrip()
     for mark, code in OTHERS:
         if start.startswith(mark):
             raise Unreadable(code)
     for mark, code in MARKUP:
-        if low.startswith(mark):
+        if text.lower().startswith(mark):
             raise Unreadable(code)
-    if low.startswith((b"{", b"[{", b"[\n", b"[\r")):
-        raise Unreadable(Fault.JSON)
+    return text
 
 
 def from_workbook(wish: Wish) -> tuple[Head, Iterator[RawRow]]:
@@ -137,59 +117,6 @@ def from_workbook(wish: Wish) -> tuple[Head, Iterator[RawRow]]:
     return Head("workbook", sheet=name, sheets=names), chain([first], rows)
 
 
-def from_text(wish: Wish) -> tuple[Head, Iterator[RawRow]]:
-    """Give head and rows of a text with delimiters."""
-    path = Path(wish.path)
-    with path.open("rb") as file:
-        encoding = open_encoding(file, wish.encoding)
-    lenient = "replace" if encoding.name.startswith("utf-16") else "surrogateescape"
-    file = path.open("rb")
-    file.seek(encoding.skip)
-    text = open(file.fileno(), encoding=encoding.name, errors=lenient, newline="", closefd=False)  # noqa: SIM115
-    lines = text_lines(text)
-    sample = list(bounded(islice(lines, SAMPLE_LINES)))
-    delimiter = wish.delimiter or find_delimiter(sample)
-    rows = delimited_rows(chain(sample, lines), delimiter)
-    if encoding.mixed or encoding.name != "utf-8":
-        rows = marked(rows, encoding.name, mixed=encoding.mixed and encoding.name != "utf-8")
-    return Head("text", encoding=encoding.name, delimiter=delimiter), kept_open(rows, file)
-
-
-def bounded(lines: Iterator[str]) -> Iterator[str]:
-    """Stop a sample at a few long lines."""
-    length = 0
-    for line in lines:
-        yield line
-        length += len(line)
-        if length > SAMPLE:
-            return
-
-
-def kept_open(rows: Iterator[RawRow], file: IO[bytes]) -> Iterator[RawRow]:
-    """Hold the file open as long as its rows are read."""
-    with file:
-        yield from rows
-
-
-def marked(rows: Iterator[RawRow], encoding: str, *, mixed: bool) -> Iterator[RawRow]:
-    """Mark rows whose letters are of another encoding than the file's."""
-    for row in rows:
-        text = "".join(row.cells)
-        if not text.isascii() and (BROKEN.search(text) or (mixed and is_utf8_in(text, encoding))):
-            row.cells = [BROKEN.sub("\ufffd", cell) for cell in row.cells]
-            row.fault = row.fault or "letters"
-        yield row
-
-
-def is_utf8_in(text: str, encoding: str) -> bool:
-    """Tell whether a text read as a single-byte encoding was Russian in UTF-8; a few letters may be so by chance."""
-    try:
-        meant = text.encode(encoding, "surrogateescape").decode()
-    except (UnicodeDecodeError, UnicodeEncodeError):
-        return False
-    return len(RUSSIAN.findall(meant)) >= FEW_LETTERS
-
-
 def table(wish: Wish, head: Head, rows: Iterator[RawRow]) -> Iterator[object]:
     """Find the headings, then give head, rows under them, and their number."""
     rows = (tidy(row) for row in rows)
@@ -197,6 +124,9 @@ def table(wish: Wish, head: Head, rows: Iterator[RawRow]) -> Iterator[object]:
     position = header_position(wish, first)
     header = first[position].cells if position >= 0 else []
     below = first[position + 1 :]
+    if position >= 0 and below and goes_on(wish, header, below[0].cells):
+        header = headings.joined_lines(header, below[0].cells)
+        head.header_lines, below = 2, below[1:]
     if position >= 0 and below and headings.is_numbering(below[0].cells):
         below = below[1:]
     width = last_filled(header) or max((last_filled(row.cells) for row in below), default=0)
@@ -205,8 +135,20 @@ def table(wish: Wish, head: Head, rows: Iterator[RawRow]) -> Iterator[object]:
     head.header_row = first[position].number if position >= 0 else 0
     head.headings = headings.name_columns(header, width)
     yield dataclasses.asdict(head)
+    yield from counted(chain(below, rows), width)
+
+
+def records(head: Head, rows: Iterator[RawRow]) -> Iterator[object]:
+    """Give head, rows and their number, where the headings are known already."""
+    names = headings.name_columns(head.headings, len(head.headings) or 1)
+    yield dataclasses.asdict(dataclasses.replace(head, headings=names, header_lines=0))
+    yield from counted(map(tidy, rows), len(names))
+
+
+def counted(rows: Iterator[RawRow], width: int) -> Iterator[object]:
+    """Give rows that are not empty, then how many they were."""
     count = 0
-    for row in chain(below, rows):
+    for row in rows:
         if not any(row.cells):
             continue
         count += 1
@@ -216,6 +158,11 @@ def table(wish: Wish, head: Head, rows: Iterator[RawRow]) -> Iterator[object]:
     if not count:
         raise Unreadable(Fault.NO_ROWS)
     yield {"rows": count}
+
+
+def goes_on(wish: Wish, header: list[str], below: list[str]) -> bool:
+    """Tell whether headings stand in two rows: as wished, else as it looks."""
+    return headings.has_second_line(header, below) if wish.header_lines is None else wish.header_lines > 1
 
 
 def header_position(wish: Wish, first: list[RawRow]) -> int:

@@ -88,10 +88,11 @@ def text_lines(file: IO[str]) -> Iterator[str]:
 
 def find_delimiter(lines: list[str]) -> str:
     """Choose the delimiter under which most rows have the same number of cells, and more than one."""
-    return max(DELIMITERS, key=lambda sign: _regularity(lines, sign))
+    return max(DELIMITERS, key=lambda sign: regularity(lines, sign))
 
 
-def _regularity(lines: list[str], delimiter: str) -> tuple[float, int]:
+def regularity(lines: list[str], delimiter: str) -> tuple[float, int]:
+    """Tell how regular a text is under a delimiter (0–1), and its usual number of columns; none for one column."""
     rows = (row.cells for row in islice(delimited_rows(iter(lines), delimiter), SAMPLE_ROWS))
     widths = Counter(len(cells) for cells in rows if any(cells))
     several = {width: count for width, count in widths.items() if width > 1}

@@ -14,6 +14,7 @@ CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 MOST_CONTROL = 0.01
 FEW_CONTROL = 4
 MOST_OF_PAGES = 0.9
+CUT = "unexpected end of data"  # in Python's words
 
 # Shares of letters in Russian texts, in thousandths (ё among е); from the frequency list of the National Corpus.
 COMMON = "оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъ"
@@ -66,17 +67,23 @@ def _count_utf8(lines: Iterable[bytes]) -> tuple[int, int, bytes]:
     """Count lines with other letters than ASCII that are UTF-8 and that are not; give some bytes of the latter."""
     right = wrong = 0
     foreign = bytearray()
-    for line in lines:
+    rest = b""  # of a letter that the end of a piece cut through: very long lines come in pieces
+    for piece in lines:
+        line, rest = rest + piece, b""
         if line.isascii():
             continue
         try:
             line.decode()
             right += 1
-        except UnicodeDecodeError:
+        except UnicodeDecodeError as broken:
+            if broken.reason == CUT and not line.endswith(b"\n"):
+                right += not line[: broken.start].isascii()
+                rest = line[broken.start :]
+                continue
             wrong += 1
             if len(foreign) < 1 << 16:
                 foreign += line
-    return right, wrong, bytes(foreign[: 1 << 17])
+    return right, wrong + bool(rest), bytes(foreign[: 1 << 17] + rest)
 
 
 def _best_of_single_byte(sample: bytes) -> str:

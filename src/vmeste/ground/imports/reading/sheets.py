@@ -1,9 +1,13 @@
 """Rows of a workbook (XLSX, XLSB, XLS, ODS) as text, as a person sees them."""
 
 import zipfile
+import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
+from itertools import count
 from pathlib import Path
+from xml.parsers import expat
 
 import python_calamine
 
@@ -12,6 +16,7 @@ from vmeste.ground.imports.reading.faults import Fault, Unreadable
 from vmeste.ground.imports.reading.limits import UNPACKED
 
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+ODS = "content.xml"
 MIDNIGHT = time()
 EXACT = 10**15  # a number of Excel holds 15 digits
 
@@ -22,11 +27,29 @@ def open_workbook(path: Path) -> python_calamine.CalamineWorkbook:
     """Open a workbook; raises `Unreadable` for bombs, passwords and broken files."""
     _refuse_bombs(path)
     try:
-        return python_calamine.CalamineWorkbook.from_path(path)
+        with told_if_broken():
+            return python_calamine.CalamineWorkbook.from_path(path)
     except python_calamine.PasswordError:
         raise Unreadable(Fault.PASSWORD) from None
+    except Unreadable:
+        if _is_encrypted(path):
+            raise Unreadable(Fault.PASSWORD) from None
+        raise
+
+
+@contextmanager
+def told_if_broken() -> Iterator[None]:
+    """Say of a workbook at which the reader fails that it is broken, also where the reader's own code gives up."""
+    try:
+        yield
+    except python_calamine.PasswordError:
+        raise
     except (python_calamine.CalamineError, OSError, ValueError):
-        raise Unreadable(Fault.PASSWORD if _is_encrypted(path) else Fault.BROKEN_WORKBOOK) from None
+        raise Unreadable(Fault.BROKEN_WORKBOOK) from None
+    except BaseException as fault:
+        if type(fault).__name__ != "PanicException":  # of Rust; it derives from no class that can be imported
+            raise
+        raise Unreadable(Fault.BROKEN_WORKBOOK) from None
 
 
 def _refuse_bombs(path: Path) -> None:
@@ -40,8 +63,20 @@ def _refuse_bombs(path: Path) -> None:
         raise Unreadable(Fault.BROKEN_WORKBOOK) from None
     if unpacked > UNPACKED:
         raise Unreadable(Fault.TOO_LARGE)
-    if not any(name.startswith("xl/") or name == "content.xml" for name in names):
+    if ODS in names:
+        _refuse_broken_xml(path)
+    if not any(name.startswith("xl/") or name == ODS for name in names):
         raise Unreadable(Fault.DOCUMENT if any(name.startswith("word/") for name in names) else Fault.ARCHIVE)
+
+
+def _refuse_broken_xml(path: Path) -> None:
+    """Look whether the XML of an ODS ends as it begins: the reader of workbooks would wait for the end for ever."""
+    parser = expat.ParserCreate()
+    try:
+        with zipfile.ZipFile(path) as parts, parts.open(ODS) as content:
+            parser.ParseFile(content)
+    except (expat.ExpatError, zipfile.BadZipFile, OSError, ValueError, RuntimeError, EOFError, zlib.error):
+        raise Unreadable(Fault.BROKEN_WORKBOOK) from None
 
 
 def _is_encrypted(path: Path) -> bool:
@@ -58,12 +93,14 @@ def visible_sheets(book: python_calamine.CalamineWorkbook) -> list[str]:
 
 def sheet_rows(book: python_calamine.CalamineWorkbook, name: str) -> Iterator[RawRow]:
     """Give all rows of a sheet from its first line on, empty ones too, so that numbers are those on the screen."""
-    try:
-        sheet = book.get_sheet_by_name(name)
-        for number, row in enumerate(sheet.iter_rows(), start=1):
-            yield RawRow(number, [cell_text(cell) for cell in row])
-    except (python_calamine.CalamineError, OSError, ValueError):
-        raise Unreadable(Fault.BROKEN_WORKBOOK) from None
+    with told_if_broken():
+        rows = iter(book.get_sheet_by_name(name).iter_rows())
+    for number in count(1):
+        with told_if_broken():
+            row = next(rows, None)
+        if row is None:
+            return
+        yield RawRow(number, [cell_text(cell) for cell in row])
 
 
 def cell_text(cell: Cell) -> str:

@@ -5,6 +5,7 @@
 import json
 import sys
 from argparse import ArgumentParser
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -12,7 +13,7 @@ from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
 from vmeste.ground.accounts.models import Person
-from vmeste.ground.imports import direct, reader
+from vmeste.ground.imports import direct, reader, shown
 from vmeste.ground.imports.models import Outcome
 from vmeste.ground.imports.reading.faults import Unreadable
 from vmeste.ground.kernel import registries
@@ -25,9 +26,7 @@ UNREADABLE = 2
 class Command(BaseCommand):
     """Import a file."""
 
-    help = (
-        "Import a table: CSV, TSV, XLSX, XLS or ODS. Encoding, delimiter, headings and columns are found by themselves."
-    )
+    help = "Import a table: CSV, TSV, XLSX, XLS, ODS, JSON or GeoJSON. How it is to be read is found out."
     requires_system_checks: tuple[str, ...] = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -71,7 +70,7 @@ class Command(BaseCommand):
         if given["json"]:
             self.stdout.write(json.dumps(report.as_json(), ensure_ascii=False))
         else:
-            self.tell(report, dry_run=given["dry_run"])
+            self.tell(given["kind"], report, dry_run=given["dry_run"])
 
     def order_of(self, given: dict[str, Any]) -> direct.Order:
         """Put what was said into an order."""
@@ -115,13 +114,15 @@ class Command(BaseCommand):
             sys.stderr.write(f"\r{done} / {total}" + ("\n" if done >= total else ""))
             sys.stderr.flush()
 
-    def tell(self, report: direct.Report, *, dry_run: bool) -> None:
+    def tell(self, kind: str, report: direct.Report, *, dry_run: bool) -> None:
         """Say in words what happened."""
-        head = report.reading.head
-        found = head.encoding or _("workbook, sheet «%(sheet)s»") % {"sheet": head.sheet}
-        self.stdout.write(_("Read: %(found)s, headings in row %(row)s.") % {"found": found, "row": head.header_row})
+        for label, words in shown.how_read(asdict(report.reading.head)):
+            if words:
+                self.stdout.write(f"{label}: {words}")
         for name, heading in report.mapping.items():
             self.stdout.write(f"  {name} ← {heading}")
+        for label, words in shown.answers(kind, report.options):
+            self.stdout.write(f"{label}: {words}")
         counts = report.as_json()
         self.stdout.write(_("Rows: %(count)s") % {"count": counts["read"]})
         for outcome in Outcome:
