@@ -6,7 +6,7 @@ from vmeste.gather.exchange import facts
 from vmeste.gather.exchange.commands.postings import place_of
 from vmeste.gather.exchange.letters import news
 from vmeste.gather.exchange.models import Need, Offer, Posting, Response, Visibility
-from vmeste.gather.participants.facts import OrganisationChanged, OrganisationsImported
+from vmeste.gather.participants.facts import OrganisationChanged, OrganisationsImported, OrganisationsUnregistered
 from vmeste.gather.participants.models import Membership, Organisation
 from vmeste.ground.accounts.commands import post
 from vmeste.ground.facts.reactions import Told, later_reaction, now_reaction
@@ -33,7 +33,7 @@ def move_with_organisation(told: Sequence[Told]) -> None:
     move([one.fact.organisation_id for one in told])
 
 
-@now_reaction(OrganisationsImported)
+@now_reaction(OrganisationsImported, OrganisationsUnregistered)
 def move_with_register(told: Sequence[Told]) -> None:
     """Let needs and offers stand where a register says their organisations stand."""
     move([key for one in told for key in one.fact.changed_ids])

@@ -49,6 +49,15 @@ class OrganisationsImported(Fact):
     changed_ids: tuple[int, ...]
 
 
+@fact("participants.organisations.unregistered", audience=Audience.PUBLIC)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrganisationsUnregistered(Fact):
+    """A chunk of a register was taken back: ids of cards that are gone, and of those that are as they were before."""
+
+    gone_ids: tuple[int, ...]
+    changed_ids: tuple[int, ...]
+
+
 @fact("participants.member.added")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemberAdded(OfOrganisation):

@@ -6,6 +6,7 @@ from vmeste.gather.participants.facts import (
     OrganisationChanged,
     OrganisationRegistered,
     OrganisationsImported,
+    OrganisationsUnregistered,
 )
 from vmeste.gather.participants.models import Organisation, OtherName
 from vmeste.ground.facts.reactions import Told, now_reaction
@@ -24,6 +25,14 @@ def index_cards(told: Sequence[Told]) -> None:
 def index_register(told: Sequence[Told]) -> None:
     """Let search find the cards of an imported chunk."""
     index_organisations(key for one in told for key in (*one.fact.new_ids, *one.fact.changed_ids))
+
+
+@now_reaction(OrganisationsUnregistered)
+def index_what_is_left(told: Sequence[Told]) -> None:
+    """Let search forget cards that are gone and find those that are as they were."""
+    for one in told:
+        index.drop_many("organisation", one.fact.gone_ids)
+        index_organisations(one.fact.changed_ids)
 
 
 def index_organisations(keys: Iterable[int]) -> None:

@@ -23,7 +23,7 @@ from vmeste.gather.participants.picture import located
 from vmeste.gather.participants.places import Place, Places
 from vmeste.ground.kernel.actors import Actor
 from vmeste.ground.kernel.ids import new_id
-from vmeste.ground.kernel.registries import Verdict
+from vmeste.ground.kernel.registries import Outcome, Verdict
 from vmeste.ground.vocabulary import queries as vocabulary
 
 FILLED = (
@@ -32,6 +32,7 @@ FILLED = (
 )  # fmt: skip
 RENEWED = ("short_name", "founder", "address", "phone", "email", "website", "description")
 PLACED = ("region_id", "municipality_id", "settlement_id", "lat", "lon")
+KEPT_BEFORE = (*FILLED, "nature", "source", "true_on", "version", "changed_at")  # what undoing puts back
 TELLING_WORDS = 5
 REMEMBERED = 20_000
 SOLE_INN = 12  # digits; legal entities have ten
@@ -48,12 +49,14 @@ class Known:
     lat: float | None = None
     lon: float | None = None
     sites: dict[str, bool] = field(default_factory=dict)
+    site_ids: dict[str, int] = field(default_factory=dict)
     codes: set[tuple[str, str]] = field(default_factory=set)
     names: set[str] = field(default_factory=set)
     source: str = ""
     true_on: date | None = None
     claimed: bool = False
     nature: str = Nature.LEGAL
+    before: dict[str, Any] = field(default_factory=dict)
 
     @property
     def is_unit(self) -> bool:
@@ -124,8 +127,9 @@ class Register:
 
     def load_parts(self, keys: Sequence[int]) -> None:
         """Load sites, codes and other names of these cards."""
-        for key, address, lat in parts_of(Site, keys, "address_key", "lat"):
+        for key, address, lat, site_id in parts_of(Site, keys, "address_key", "lat", "id"):
             self.loaded[key].sites[address] = lat is not None
+            self.loaded[key].site_ids[address] = site_id
         for key, label, value in parts_of(OtherCode, keys, "label", "value"):
             self.loaded[key].codes.add((label, value))
         for key, name in parts_of(OtherName, keys, "name_key"):
@@ -142,7 +146,7 @@ class Register:
     def meet(self, card: Card) -> Verdict:
         """Tell what becomes of one row."""
         if card.faults:
-            return Verdict("wrong", reasons=list(card.faults.values()), warnings=card.warnings)
+            return Verdict("wrong", reasons=list(card.faults.values()), warnings=card.warnings, unknown=card.unknown)
         place = self.places.find(card.address, card.settlement, card.municipality)
         known = self.find(card, place)
         if known is None:
@@ -188,7 +192,7 @@ class Register:
         self.remember(known)
         self.additions.cards[known.id] = known
         self.add_parts(known, card)
-        return Verdict("new", known.id, warnings=card.warnings)
+        return Verdict("new", known.id, told_of(card), warnings=card.warnings, unknown=card.unknown)
 
     def add_to(self, known: Known, card: Card, place: Place) -> Verdict:
         """Add what a row brings to a card it meets."""
@@ -197,11 +201,9 @@ class Register:
         changes = self.fill(known, card, renew=not again and self.renews(known))
         changes |= self.locate(known, card, place)
         changes |= self.add_parts(known, card)
-        if again:
-            return Verdict("duplicate", known.id, changes, warnings=card.warnings)
-        if changes:
-            return Verdict("changed", known.id, changes, warnings=card.warnings)
-        return Verdict("unchanged" if told_before == self.source else "duplicate", known.id, warnings=card.warnings)
+        unmoved = "unchanged" if told_before == self.source else "duplicate"
+        outcome: Outcome = "duplicate" if again else "changed" if changes else unmoved
+        return Verdict(outcome, known.id, changes, warnings=card.warnings, unknown=card.unknown)
 
     def renews(self, known: Known) -> bool:
         """Newer data replace older ones, unless the organisation keeps its card itself."""
@@ -233,7 +235,7 @@ class Register:
             changes["settlement"] = ("", card.settlement or card.address)
             known.place = place
         if known.lat is None and card.lat is not None:
-            changes["coordinates"] = ("", f"{card.lat}; {card.lon}")
+            changes |= {"lat": ("", str(card.lat)), "lon": ("", str(card.lon))}
             known.lat, known.lon = card.lat, card.lon
         if changes:
             self.additions.changed[known.id].update(PLACED)
@@ -273,7 +275,16 @@ def known_from(row: Organisation) -> Known:
         true_on=row.true_on,
         claimed=row.claimed_at is not None,
         nature=row.nature,
+        before={name: getattr(row, name) for name in (*KEPT_BEFORE, *PLACED)},
     )
+
+
+def told_of(card: Card) -> dict[str, tuple[str, str]]:
+    """Give what is written of a new card, field by field, from nothing."""
+    values = {name: getattr(card, name) for name in ("name", *FILLED, "settlement", "municipality")}
+    if card.lat is not None:
+        values |= {"lat": str(card.lat), "lon": str(card.lon)}
+    return {name: ("", value) for name, value in values.items() if value}
 
 
 def parts_of(model: type[Model], keys: Sequence[int], *names: str) -> Any:

@@ -11,14 +11,15 @@ from django.utils.translation import gettext_lazy
 from vmeste.gather.participants import policies
 from vmeste.gather.participants.actors import actor_of
 from vmeste.gather.participants.columns import COLUMNS
-from vmeste.gather.participants.commands import RegisterRun, load_territories
+from vmeste.gather.participants.commands import RegisterRun, load_territories, unregister_organisations
 from vmeste.gather.participants.models import Network, Organisation, Territory
 from vmeste.gather.participants.queries import Section, sections, territories_of
 from vmeste.ground.accounts.models import Person
 from vmeste.ground.kernel import clock, registries
 from vmeste.ground.kernel.actors import ANONYMOUS, Actor
 from vmeste.ground.kernel.errors import Invalid
-from vmeste.ground.kernel.registries import ImportKind, MenuEntry, Subject, SubjectView
+from vmeste.ground.kernel.registries import ImportKind, MenuEntry, Subject, SubjectView, Table
+from vmeste.ground.kernel.undoing import Trace
 
 
 def show(actor: Actor, ids: Sequence[int]) -> dict[int, SubjectView]:
@@ -68,6 +69,11 @@ def start(actor: Actor, given: dict[str, str]) -> RegisterRun:
     return RegisterRun(
         actor, chosen(actor, given.get("territory", "")), given.get("source", "")[:200], day_of(given.get("as_of", ""))
     )
+
+
+def undo_register(actor: Actor, trace: Trace) -> None:
+    """Take a chunk of a register back."""
+    unregister_organisations(actor=actor, trace=trace)
 
 
 def chosen(actor: Actor, text: str) -> Territory | None:
@@ -135,6 +141,18 @@ registries.import_kinds.add(
         can_import=policies.can_register,
         start=start,
         done_url="participants:organisations",
+        undo=undo_register,
+        subject="organisation",
         options=options,
     ),
 )
+for name, table in {
+    "organisation": Table(gettext_lazy("Organisation"), "organisation"),
+    "membership": Table(gettext_lazy("somebody who acts for it")),
+    "network": Table(gettext_lazy("Network"), "network"),
+    "networkmember": Table(gettext_lazy("membership in a network")),
+    "site": Table(gettext_lazy("address of an organisation")),
+    "othercode": Table(gettext_lazy("code of an organisation")),
+    "othername": Table(gettext_lazy("other name of an organisation")),
+}.items():
+    registries.tables.add(f"participants.{name}", table)

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from typing import IO
 
 import xlsxwriter
-from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from vmeste.ground.imports.corrections import is_reason, reason_heading
 from vmeste.ground.imports.models import Import, Row
 from vmeste.ground.imports.queries import wrong_rows
 
@@ -24,22 +24,27 @@ def safe(cell: str) -> str:
 
 def columns_of(load: Import) -> list[int]:
     """Give the places of the file's own columns: not the reasons of an earlier download."""
-    return [place for place, heading in enumerate(load.headings) if heading != _("Reason")]
+    return [place for place, heading in enumerate(load.headings) if not is_reason(heading)]
+
+
+def delimiter_of(load: Import) -> str:
+    """Give the sign between cells: that of the file, else the semicolon Russian table programs expect."""
+    return load.head["delimiter"] or ";"
 
 
 def lines(load: Import, rows: Iterable[Row]) -> Iterator[list[str]]:
     """Give headings, then rows, each with its reasons at the end."""
     columns = columns_of(load)
-    yield [*(load.headings[place] for place in columns), _("Reason")]
+    yield [*(load.headings[place] for place in columns), reason_heading()]
     for row in rows:
         yield [*(row.cells[place] for place in columns), " ".join(row.reasons)]
 
 
 def as_csv(load: Import) -> Iterator[str]:
-    """Give the table as CSV with semicolons and a mark of UTF-8, as Russian table programs expect it."""
+    """Give the table with the file's own delimiter and a mark of UTF-8, as Russian table programs expect it."""
     yield "\ufeff"
     buffer = io.StringIO()
-    writer = csv.writer(buffer, delimiter=";")
+    writer = csv.writer(buffer, delimiter=delimiter_of(load))
     for line in lines(load, wrong_rows(load)):
         writer.writerow([safe(cell) for cell in line])
         yield buffer.getvalue()

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from vmeste.ground.kernel.actors import Actor
 from vmeste.ground.kernel.decisions import Decision
 from vmeste.ground.kernel.errors import type_text
+from vmeste.ground.kernel.undoing import Trace
 
 T = TypeVar("T")
 
@@ -112,7 +113,8 @@ class Panel:
 class ImportField:
     """A value an import can take from a column.
 
-    `aliases` are headings found in registers, lower case; `looks_like` recognises content where no heading helps.
+    `aliases` are headings found in registers, lower case; `looks_like` recognises content where no heading helps;
+    `vocabulary` names the words whose codes the field takes.
     """
 
     name: str
@@ -121,6 +123,7 @@ class ImportField:
     required: bool = False
     looks_like: Callable[[str], bool] | None = None
     help: type_text = ""
+    vocabulary: str = ""
 
 
 Outcome = Literal["new", "changed", "unchanged", "duplicate", "wrong"]
@@ -128,17 +131,27 @@ Outcome = Literal["new", "changed", "unchanged", "duplicate", "wrong"]
 
 @dataclass(slots=True)
 class Verdict:
-    """What becomes of one row: the outcome, the thing it meets, differences (field → old, new), words."""
+    """What becomes of one row: the outcome, the thing it meets, differences (field → old, new), words.
+
+    Of a new thing the differences are all its values, from nothing; `unknown` are words no vocabulary knows (field →
+    text), about which a person is asked once.
+    """
 
     outcome: Outcome
     target_id: int | None = None
     changes: dict[str, tuple[str, str]] = field(default_factory=dict)
     reasons: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    unknown: dict[str, str] = field(default_factory=dict)
 
 
 class ImportRun(Protocol):
-    """One pass over the rows of one file, in chunks, in order; it remembers what it saw before in this file."""
+    """One pass over the rows of one file, in chunks, in order; it remembers what it saw before in this file.
+
+    `trace` is what the last `write` made and changed.
+    """
+
+    trace: Trace
 
     def judge(self, rows: Sequence[dict[str, str]]) -> list[Verdict]:
         """Tell what would become of these rows; writes nothing; constant queries per chunk."""
@@ -151,7 +164,9 @@ class ImportRun(Protocol):
 class ImportKind:
     """A kind of thing that can be imported; registered by the room that owns it.
 
-    `options` are questions asked once per file (say, the territory), as name → form field factory.
+    `options` are questions asked once per file (say, the territory), as name → form field factory. `undo` is the
+    room's command that takes a written chunk back (policy, `kernel.undoing.restore`, fact), called newest first.
+    `subject` is the kind of subject the rows become.
     """
 
     label: type_text
@@ -159,6 +174,8 @@ class ImportKind:
     can_import: Callable[[Actor], Decision]
     start: Callable[[Actor, dict[str, str]], ImportRun]
     done_url: str
+    undo: Callable[[Actor, Trace], None]
+    subject: str = ""
     options: Callable[[Actor], dict[str, Any]] = field(default=lambda actor: {})  # noqa: ARG005
 
 
@@ -171,6 +188,18 @@ class ThreadRule:
 
 
 import_kinds: Registry[ImportKind] = Registry()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What a row of a table is called where it stands in somebody's way, and the subject it is, if any."""
+
+    label: type_text
+    subject: str = ""
+
+
+tables: Registry[Table] = Registry()
+"""By Django's label in small letters, as «participants.organisation»."""
 
 thread_rules: Registry[ThreadRule] = Registry()
 """By kind of subject."""

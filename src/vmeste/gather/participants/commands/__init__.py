@@ -1,6 +1,6 @@
 """Every write of participants."""
 
-from vmeste.gather.participants.commands.imports import RegisterRun, register_organisations
+from vmeste.gather.participants.commands.imports import RegisterRun, register_organisations, unregister_organisations
 from vmeste.gather.participants.commands.memberships import (
     add_member,
     end_membership,
@@ -33,5 +33,6 @@ __all__ = [
     "register_organisation",
     "register_organisations",
     "release_territory",
+    "unregister_organisations",
     "verify_organisation",
 ]
