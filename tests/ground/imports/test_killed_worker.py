@@ -26,6 +26,7 @@ ROOMS = (
     "vmeste.ground.text",
     "vmeste.ground.ui",
     "vmeste.ground.accounts",
+    "vmeste.ground.vocabulary",
     "vmeste.ground.imports",
 )
 SETTINGS = {"AUTH_USER_MODEL": "accounts.Person", "MIDDLEWARE": ["allauth.account.middleware.AccountMiddleware"]}

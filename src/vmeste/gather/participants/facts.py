@@ -77,6 +77,48 @@ class MemberLeft(OfOrganisation):
     person_id: int
 
 
+@fact("participants.staff.added")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffAdded(OfOrganisation):
+    """A staff card was made by hand."""
+
+    staff_id: int
+
+
+@fact("participants.staff.removed")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffRemoved(OfOrganisation):
+    """A staff card was taken away."""
+
+    staff_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfStaff(Fact):
+    """Base of facts about the staff of several organisations."""
+
+    organisation_ids: tuple[int, ...]
+
+    @property
+    def parties(self) -> tuple[int, ...]:
+        """The organisations where these people work."""
+        return self.organisation_ids
+
+
+@fact("participants.staff.imported")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffImported(OfStaff):
+    """A chunk of a list of staff was written: ids of new cards and of changed ones."""
+
+    new_ids: tuple[int, ...]
+    changed_ids: tuple[int, ...]
+
+
+@fact("participants.staff.unloaded")
+class StaffUnloaded(OfStaff):
+    """A chunk of a list of staff was taken back."""
+
+
 @fact("participants.territories.loaded", audience=Audience.ADMINS)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TerritoriesLoaded(Fact):

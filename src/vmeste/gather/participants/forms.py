@@ -11,6 +11,7 @@ from vmeste.gather.participants.commands.organisations import CARD_FIELDS, CODED
 from vmeste.gather.participants.models import Nature, Organisation, Role, Territory
 from vmeste.gather.participants.picture import read_window
 from vmeste.gather.participants.queries import Wanted, territories_of, territory_choices
+from vmeste.gather.participants.staff import LIMITS
 from vmeste.ground.kernel.actors import Actor
 from vmeste.ground.vocabulary import queries as vocabulary
 
@@ -160,6 +161,21 @@ class MemberForm(forms.Form):
         role = self.fields["role"]
         if isinstance(role, forms.ChoiceField):
             role.choices = [(one.value, str(one.label)) for one in roles]
+
+
+class StaffForm(forms.Form):
+    """A worker to be put into the list by hand; read as a row of a list is."""
+
+    name = forms.CharField(max_length=LIMITS["name"], label=gettext_lazy("Surname, first name, patronymic"))
+    post = forms.CharField(max_length=LIMITS["post"], required=False, label=gettext_lazy("Post"))
+    subject = forms.CharField(max_length=LIMITS["subject"], required=False, label=gettext_lazy("Subject"))
+    teaches = forms.CharField(
+        max_length=LIMITS["teaches"],
+        required=False,
+        label=gettext_lazy("What they can teach colleagues"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    email = forms.EmailField(max_length=254, required=False, label=gettext_lazy("E-mail"))
 
 
 class CoordinatorForm(forms.Form):

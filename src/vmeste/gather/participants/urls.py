@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from vmeste.gather.participants.views import acting, cards, coordinators, directory, networks, people
+from vmeste.gather.participants.views import acting, cards, coordinators, directory, networks, people, staff
 
 app_name = "participants"
 urlpatterns = [
@@ -18,6 +18,8 @@ urlpatterns = [
         people.end_membership,
         name="person_end",
     ),
+    path("organisations/<code:organisation_id>/staff/", staff.staff, name="staff"),
+    path("organisations/<code:organisation_id>/staff/<code:card_id>/removal/", staff.removal, name="staff_removal"),
     path("acting/", acting.acting, name="acting"),
     path("networks/", networks.networks, name="networks"),
     path("networks/new/", networks.new_network, name="network_new"),

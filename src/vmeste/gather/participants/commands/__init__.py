@@ -15,12 +15,15 @@ from vmeste.gather.participants.commands.organisations import (
     register_organisation,
     verify_organisation,
 )
+from vmeste.gather.participants.commands.staff import StaffRun, add_staff, load_staff, remove_staff, unload_staff
 from vmeste.gather.participants.commands.territories import add_territory, load_territories
 
 __all__ = [
     "RegisterRun",
+    "StaffRun",
     "add_member",
     "add_network_member",
+    "add_staff",
     "add_territory",
     "change_organisation",
     "end_membership",
@@ -29,10 +32,13 @@ __all__ = [
     "found_network",
     "invite_coordinator",
     "invite_member",
+    "load_staff",
     "load_territories",
     "register_organisation",
     "register_organisations",
     "release_territory",
+    "remove_staff",
+    "unload_staff",
     "unregister_organisations",
     "verify_organisation",
 ]

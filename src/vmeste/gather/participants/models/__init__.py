@@ -3,6 +3,7 @@
 from vmeste.gather.participants.models.memberships import Membership, Role, TerritoryCoordinator
 from vmeste.gather.participants.models.networks import Network, NetworkMember
 from vmeste.gather.participants.models.organisations import Nature, Organisation, OtherCode, OtherName, Site
+from vmeste.gather.participants.models.staff import StaffCard
 from vmeste.gather.participants.models.territories import LoadedRelease, Territory
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "OtherName",
     "Role",
     "Site",
+    "StaffCard",
     "Territory",
     "TerritoryCoordinator",
 ]

@@ -20,6 +20,7 @@ from vmeste.gather.participants.queries.directory import (
     rows_in,
 )
 from vmeste.gather.participants.queries.maps import MapPage, drawn, map_page
+from vmeste.gather.participants.queries.naming import WHOSE, Finder, whose, whose_field
 from vmeste.gather.participants.queries.networks import (
     candidates,
     network_seen,
@@ -28,6 +29,7 @@ from vmeste.gather.participants.queries.networks import (
     running_members,
 )
 from vmeste.gather.participants.queries.sections import Section, sections, sections_at
+from vmeste.gather.participants.queries.staff import StaffPage, staff_card_seen, staff_page
 from vmeste.gather.participants.queries.territories import (
     coordinators,
     regions_offered,
@@ -37,11 +39,14 @@ from vmeste.gather.participants.queries.territories import (
 )
 
 __all__ = [
+    "WHOSE",
     "CardPage",
     "Counted",
+    "Finder",
     "Listed",
     "MapPage",
     "Section",
+    "StaffPage",
     "Wanted",
     "badges_of",
     "candidates",
@@ -64,8 +69,12 @@ __all__ = [
     "running_members",
     "sections",
     "sections_at",
+    "staff_card_seen",
+    "staff_page",
     "territories_of",
     "territory_choices",
+    "whose",
+    "whose_field",
     "year_of",
     "zone_of",
 ]
