@@ -1,5 +1,6 @@
 """What the exchange does when something happened: keeps the text index in step, writes to who answers by link."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from vmeste.gather.exchange import facts
@@ -14,6 +15,8 @@ from vmeste.ground.kernel.actors import SYSTEM
 from vmeste.ground.text import index
 from vmeste.ground.threads.facts import MessagePosted
 
+MODELS: dict[str, type[Need] | type[Offer]] = {model.side: model for model in (Need, Offer)}
+
 
 @now_reaction(facts.NeedPublished, facts.NeedChanged, facts.NeedClosed)
 def index_needs(told: Sequence[Told]) -> None:
@@ -25,6 +28,21 @@ def index_needs(told: Sequence[Told]) -> None:
 def index_offers(told: Sequence[Told]) -> None:
     """Let search find open offers, and closed ones no more."""
     index_postings(Offer.objects.filter(id__in=[one.fact.posting_id for one in told]))
+
+
+@now_reaction(facts.PostingsImported)
+def index_list(told: Sequence[Told]) -> None:
+    """Let search find what a list opened or changed."""
+    for one in told:
+        index_postings(MODELS[one.fact.side].objects.filter(id__in=(*one.fact.new_ids, *one.fact.changed_ids)))
+
+
+@now_reaction(facts.PostingsUnloaded)
+def index_what_is_left(told: Sequence[Told]) -> None:
+    """Let search forget what is gone."""
+    for one in told:
+        index.drop_many(one.fact.side, one.fact.gone_ids)
+        index_postings(MODELS[one.fact.side].objects.filter(id__in=one.fact.changed_ids))
 
 
 @now_reaction(OrganisationChanged)
@@ -49,12 +67,18 @@ def move(organisation_ids: Sequence[int]) -> None:
 
 
 def index_postings(rows: Iterable[Posting]) -> None:
-    """Put each into the searches of those it is shown to."""
+    """Put each into the searches of those it is shown to; constant queries for each of these searches."""
+    texts: dict[tuple[str, str], list[tuple[int, str]]] = defaultdict(list)
+    closed: dict[str, list[int]] = defaultdict(list)
     for row in rows:
         if row.is_open:
-            index.put(row.side, row.id, f"{row.title}\n{row.text}", scope=scope_of(row))
+            texts[row.side, scope_of(row)].append((row.id, f"{row.title}\n{row.text}"))
         else:
-            index.drop(row.side, row.id)
+            closed[row.side].append(row.id)
+    for (side, scope), found in texts.items():
+        index.put_many(side, found, scope=scope)
+    for side, ids in closed.items():
+        index.drop_many(side, ids)
 
 
 def scope_of(row: Posting) -> str:

@@ -77,6 +77,10 @@ class BulkRun(Generic[T]):
         """Put values into the words of the kind's own fields."""
         return {name: text_of(value) for name, value in values.items()}
 
+    def told(self, row: Read) -> Mapping[str, Any]:
+        """Give what is shown of a new thing; by default what its cells say."""
+        return row.values
+
     def judge(self, rows: Sequence[dict[str, str]]) -> list[Verdict]:
         """Tell what would become of these rows."""
         return self.take(rows, writing=False)
@@ -97,7 +101,7 @@ class BulkRun(Generic[T]):
         thing, again = known.get(row.key), row.key in self.met
         if thing is None:
             self.made[row.key] = self.met[row.key] = known[row.key] = thing = self.make(row)
-            told = {name: ("", text) for name, text in self.shown(row.values).items() if text}
+            told = {name: ("", text) for name, text in self.shown(self.told(row)).items() if text}
             return Verdict("new", thing.pk, told, warnings=row.warnings, unknown=row.unknown)
         self.met[row.key] = thing
         return self.complete(thing, row, again=again)
