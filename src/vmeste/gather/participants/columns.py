@@ -78,6 +78,18 @@ def is_site(text: str) -> bool:
     return SITE.fullmatch(text.strip().lower()) is not None
 
 
+def is_oktmo(text: str) -> bool:
+    """Tell whether a cell holds an ОКТМО of 8 or 11 digits, with or without dashes."""
+    return OKTMO.fullmatch(text.strip()) is not None
+
+
+def is_guid(text: str) -> bool:
+    """Tell whether a cell holds a key of ФИАС."""
+    return GUID.fullmatch(text.strip().lower()) is not None
+
+
+OKTMO = re.compile(r"\d{2}-?\d{3}-?\d{3}(?:-?\d{3})?")
+GUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 PHONE = re.compile(r"\+?[\d\s()-]+")
 FEWEST_DIGITS, ELEVEN = 5, 11
 DEGREES = re.compile(r"\d{1,3}[.,]\d{3,}")

@@ -128,6 +128,24 @@ class TerritoriesLoaded(Fact):
     closed: int
 
 
+@fact("participants.territories.imported", audience=Audience.ADMINS)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TerritoriesImported(Fact):
+    """A chunk of a gazetteer was written: ids of new territories and of completed ones."""
+
+    new_ids: tuple[int, ...]
+    changed_ids: tuple[int, ...]
+
+
+@fact("participants.territories.unloaded", audience=Audience.ADMINS)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TerritoriesUnloaded(Fact):
+    """A chunk of a gazetteer was taken back: ids of territories that are gone, and of those that are as before."""
+
+    gone_ids: tuple[int, ...]
+    changed_ids: tuple[int, ...]
+
+
 @fact("participants.territory.added", audience=Audience.ADMINS)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TerritoryAdded(Fact):

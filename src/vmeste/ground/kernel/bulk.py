@@ -34,12 +34,14 @@ class Read:
 class BulkRun(Generic[T]):
     """One pass over a file; a kind says how rows are read, what is known and how a thing is made.
 
-    `versioned` things have `version` and `changed_at`; `watched` are fields whose later change forbids undoing.
+    `versioned` things have `version` and `changed_at`; `watched` are fields, the same in all new things, whose later
+    change forbids undoing; `guarded` such that differ from one to the other.
     """
 
     model: type[T]
     versioned = True
     watched: tuple[str, ...] = ("version",)
+    guarded: tuple[str, ...] = ()
 
     def __init__(self) -> None:
         """Begin with nothing met."""
@@ -130,6 +132,9 @@ class BulkRun(Generic[T]):
         for same in new[:1]:
             as_made = {name: getattr(same, name) for name in self.watched}
             self.trace.add(self.model, [thing.pk for thing in new], **as_made)
+        for thing in new if self.guarded else ():
+            values = {name: getattr(thing, name) for name in self.guarded}
+            self.trace.change(self.model, thing.pk, values, values)
         alike: dict[tuple[str, ...], list[T]] = {}
         for thing, before in self.before.values():
             self.stamp(thing, before)

@@ -1,5 +1,6 @@
 """Every write of participants."""
 
+from vmeste.gather.participants.commands.gazetteers import GazetteerRun, import_territories, unload_territories
 from vmeste.gather.participants.commands.imports import RegisterRun, register_organisations, unregister_organisations
 from vmeste.gather.participants.commands.memberships import (
     add_member,
@@ -19,6 +20,7 @@ from vmeste.gather.participants.commands.staff import StaffRun, add_staff, load_
 from vmeste.gather.participants.commands.territories import add_territory, load_territories
 
 __all__ = [
+    "GazetteerRun",
     "RegisterRun",
     "StaffRun",
     "add_member",
@@ -30,6 +32,7 @@ __all__ = [
     "end_network_membership",
     "entrust_territory",
     "found_network",
+    "import_territories",
     "invite_coordinator",
     "invite_member",
     "load_staff",
@@ -39,6 +42,7 @@ __all__ = [
     "release_territory",
     "remove_staff",
     "unload_staff",
+    "unload_territories",
     "unregister_organisations",
     "verify_organisation",
 ]
