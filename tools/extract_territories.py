@@ -261,7 +261,7 @@ def current_municipality(settlement: Settlement, known: dict[str, Municipality])
     return replace(settlement, municipality=found.oktmo if found else "")
 
 
-def write(path: Path, things: Sequence[Region | Municipality | Settlement]) -> None:
+def write(path: Path, things: Sequence[Region | GeonamesRegion | Municipality | Settlement]) -> None:
     """Write a CSV file with a header row."""
     names = [name for name in things[0].__dataclass_fields__ if name != "geonames"]
     with path.open("w", encoding="utf-8", newline="") as file:

@@ -37,7 +37,9 @@ class PeopleRun:
             return Verdict("duplicate", person.id if person else None)
         self.seen.add(row["email"])
         if person is None:
-            return Verdict("new", changes={"name": ("", row.get("name", ""))}, warnings=warnings, unknown=unknown_in(row))
+            return Verdict(
+                "new", changes={"name": ("", row.get("name", ""))}, warnings=warnings, unknown=unknown_in(row)
+            )
         if row.get("name") and row["name"] != person.name:
             return Verdict("changed", person.id, {"name": (person.name, row["name"])})
         return Verdict("unchanged", person.id)

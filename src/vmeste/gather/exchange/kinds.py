@@ -27,7 +27,7 @@ def fields(side: str) -> tuple[ImportField, ...]:
     """Give the columns of a list; the words of its first one are those of the side."""
     return (
         ImportField("title", gettext_lazy("In a few words"), (*TITLES[side], *ANY_TITLE), required=True),
-        ImportField("text", gettext_lazy("More"), ("описание", "подробнее", "подробности", "комментарий", "description")),
+        ImportField("text", gettext_lazy("More"), ("описание", "подробнее", "подробности", "description")),
         ImportField(
             "kind", gettext_lazy("What it is"), ("вид ресурса", "вид", "тип ресурса", "тип", "kind"),
             vocabulary="resource_kind",
@@ -37,15 +37,17 @@ def fields(side: str) -> tuple[ImportField, ...]:
             "direction", gettext_lazy("Direction"), ("вид деятельности", "направление", "direction"),
             vocabulary="direction",
         ),
-        ImportField("grades", gettext_lazy("Grades"), ("классы", "класс", "параллель", "для кого", "возраст", "grades")),
+        ImportField("grades", gettext_lazy("Grades"), ("классы", "класс", "для кого", "возраст", "grades")),
         ImportField("amount", gettext_lazy("How much"), ("количество", "сколько", "объем", "amount")),
         ImportField(
             "unit", gettext_lazy("of what"), ("единица", "единица измерения", "ед изм", "unit"), vocabulary="unit"
         ),
         ImportField("period_from", gettext_lazy("From"), ("с", "начало", "дата начала", "срок с", "period from")),
-        ImportField("period_to", gettext_lazy("until"), ("по", "до", "окончание", "дата окончания", "срок по", "period to")),
+        ImportField("period_to", gettext_lazy("until"), ("по", "до", "окончание", "дата окончания", "period to")),
         ImportField("ways", gettext_lazy("Where"), ("где", "место проведения", "формат", "ways"), vocabulary="reach"),
-        ImportField("radius_km", gettext_lazy("How far you travel, km"), ("радиус", "радиус км", "расстояние", "radius km")),
+        ImportField(
+            "radius_km", gettext_lazy("How far you travel, km"), ("радиус", "радиус км", "расстояние", "radius km")
+        ),
         ImportField("cost", gettext_lazy("Terms"), ("условия", "стоимость", "оплата", "cost"), vocabulary="cost_terms"),
         *WHOSE,
     )  # fmt: skip
@@ -63,10 +65,10 @@ def options(_actor: Actor) -> dict[str, Any]:
     }
 
 
-def starter(model: type[Need] | type[Offer]) -> Callable[[Actor, dict[str, str]], PostingRun[Any]]:
+def starter(model: type[Need] | type[Offer]) -> Callable[[Actor, dict[str, str]], PostingRun]:
     """Give the function that begins a pass over a list."""
 
-    def start(actor: Actor, given: dict[str, str]) -> PostingRun[Any]:
+    def start(actor: Actor, given: dict[str, str]) -> PostingRun:
         usual = whose(actor, policies.can_write, given.get("organisation", ""))
         return PostingRun(model, actor, usual, opens=bool(given.get("publish")))
 

@@ -71,7 +71,7 @@ def can_write(actor: Actor, organisation: Organisation) -> Decision:
 
 
 def can_load(actor: Actor) -> Decision:
-    """Lists of needs and offers are loaded by coordinators, of an organisation or of a territory."""
+    """Let lists of needs and offers be loaded by coordinators, of an organisation or of a territory."""
     if oversees(actor) or (actor.organisation_id and Duty.COORDINATE in actor.duties):
         return ALLOW
     return deny(_("Only a coordinator may load lists of needs and offers."))

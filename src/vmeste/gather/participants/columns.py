@@ -10,7 +10,7 @@ from vmeste.ground.kernel.errors import type_text
 from vmeste.ground.kernel.registries import ImportField
 
 
-def column(
+def column(  # noqa: PLR0913  a column is what it is
     name: str,
     label: type_text,
     headings: str,
@@ -50,7 +50,7 @@ def is_phone(text: str) -> bool:
     first = re.split(r"[,;]", text.strip())[0]
     bare = re.sub(r"\D", "", first)
     grouped = PHONE.fullmatch(first) is not None and any(sign in first for sign in "+(-")
-    return grouped and FEWEST_DIGITS <= len(bare) <= ELEVEN or (len(bare) == ELEVEN == len(first) and bare[0] in "78")
+    return (grouped and FEWEST_DIGITS <= len(bare) <= ELEVEN) or (len(bare) == ELEVEN == len(first) and bare[0] in "78")
 
 
 def is_latitude(text: str) -> bool:
@@ -112,8 +112,18 @@ COLUMNS = (
     column("ogrn", _("ОГРН"), "огрн|ogrn|огрнип", is_ogrn),
     column("type", _("Type"), "тип учреждения|тип организации|тип|type", vocabulary="organisation_type"),
     column("kind", _("Kind"), "вид учреждения|вид организации|вид|kind|категория", vocabulary="organisation_type"),
-    column("department", _("Department"), "ведомственная принадлежность|ведомство|department|подчинение", vocabulary="department"),
-    column("legal_form", _("Legal form"), "организационно правовая форма|опф|legal form|форма собственности", vocabulary="legal_form"),
+    column(
+        "department",
+        _("Department"),
+        "ведомственная принадлежность|ведомство|department|подчинение",
+        vocabulary="department",
+    ),
+    column(
+        "legal_form",
+        _("Legal form"),
+        "организационно правовая форма|опф|legal form|форма собственности",
+        vocabulary="legal_form",
+    ),
     column("founder", _("Founder"), "учредитель|founder"),
     column("address", _("Address"), ADDRESS, is_address),
     column("settlement", _("Settlement"), "населенный пункт|город|settlement|city|town"),

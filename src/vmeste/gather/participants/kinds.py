@@ -17,8 +17,12 @@ from vmeste.ground.kernel.errors import Invalid
 from vmeste.ground.kernel.registries import ImportKind, Subject, SubjectView, Table
 from vmeste.ground.kernel.undoing import Trace
 
-STAFF_NAME = "фио|ф и о|фамилия имя отчество|сотрудник|работник|педагог|учитель|фио педагога|фио сотрудника|name|full name"
-TEACHES = "чему могу научить коллег|чему может научить|чему могу научить|могу научить|опыт которым могу поделиться|teaches"
+STAFF_NAME = (
+    "фио|ф и о|фамилия имя отчество|сотрудник|работник|педагог|учитель|фио педагога|фио сотрудника|name|full name"
+)
+TEACHES = (
+    "чему могу научить коллег|чему может научить|чему могу научить|могу научить|опыт которым могу поделиться|teaches"
+)
 STAFF = (
     column("name", _("Surname, first name, patronymic"), STAFF_NAME, required=True),
     column("post", _("Post"), "должность|занимаемая должность|post|position"),

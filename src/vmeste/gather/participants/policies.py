@@ -106,7 +106,7 @@ def can_keep_staff(actor: Actor, organisation: Organisation) -> Decision:
 
 
 def can_load_staff(actor: Actor) -> Decision:
-    """Lists of staff are loaded by coordinators, of an organisation or of a territory."""
+    """Let lists of staff be loaded by coordinators, of an organisation or of a territory."""
     if oversees(actor) or (actor.organisation_id and Duty.COORDINATE in actor.duties):
         return ALLOW
     return deny(_("Only a coordinator may load a list of staff."))

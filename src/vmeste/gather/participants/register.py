@@ -201,7 +201,7 @@ class Register:
         changes = self.fill(known, card, renew=not again and self.renews(known))
         changes |= self.locate(known, card, place)
         changes |= self.add_parts(known, card)
-        unmoved = "unchanged" if told_before == self.source else "duplicate"
+        unmoved: Outcome = "unchanged" if told_before == self.source else "duplicate"
         outcome: Outcome = "duplicate" if again else "changed" if changes else unmoved
         return Verdict(outcome, known.id, changes, warnings=card.warnings, unknown=card.unknown)
 

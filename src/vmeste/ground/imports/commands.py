@@ -87,7 +87,7 @@ def map_import(*, actor: Actor, load: Import, mapping: Mapping[str, str], option
 
 @command
 def give_meanings(*, actor: Actor, load: Import, chosen: Meanings) -> Import:
-    """Say what words mean that no vocabulary knows (field → text → code, nothing for «leave empty»); rows are checked anew.
+    """Say what unknown words mean (field → text → code, nothing for «leave empty»); rows are checked anew.
 
     The answers are remembered for later imports. Raises `Invalid` for codes that no vocabulary has.
     """
@@ -178,7 +178,9 @@ def fail_import(*, actor: Actor, load: Import, why: str) -> Import:
 def forget_old_imports(*, actor: Actor) -> int:
     """Forget imports older than 30 days, each in a transaction of its own; give how many were forgotten."""
     before = clock.now() - KEPT
-    Trace.objects.filter(source__in=Import.objects.filter(uploaded_at__lt=before).exclude(state__in=Import.RUNNING)).delete()
+    Trace.objects.filter(
+        source__in=Import.objects.filter(uploaded_at__lt=before).exclude(state__in=Import.RUNNING)
+    ).delete()
     old = Import.objects.filter(uploaded_at__lt=before, forgotten_at=None).exclude(state__in=Import.RUNNING)
     return sum(forget_import(actor=actor, load=load) for load in old)
 

@@ -110,7 +110,9 @@ def proposal(name: str, text: str) -> str:
     codes = {key_of(word): term.code for term in reversed(vocabulary.terms(name)) for word in words(term)}
     near = get_close_matches(wanted, codes, n=1, cutoff=NEAR)
     if not near:  # «библиотечное дело» and «библиотека» begin alike
-        near = [word for word in codes if stems(word) and (stems(word) <= stems(wanted) or stems(wanted) <= stems(word))]
+        near = [
+            word for word in codes if stems(word) and (stems(word) <= stems(wanted) or stems(wanted) <= stems(word))
+        ]
     return codes[near[0]] if near else ""
 
 

@@ -52,7 +52,9 @@ def sentence(shown: Shown, why: str, on: tuple[str, int], by: tuple[str, int] | 
     place = shown.get(on)
     if by is not None:
         view = shown.get(by) or place
-        return Told(_("%(name)s: there is %(what)s") % {"name": name, "what": named(shown, by)}, view.url if view else "")
+        return Told(
+            _("%(name)s: there is %(what)s") % {"name": name, "what": named(shown, by)}, view.url if view else ""
+        )
     if why == "gone":
         return Told(_("%(name)s: it is not there any more") % {"name": name})
     return Told(_("%(name)s: it was changed after this import") % {"name": name}, place.url if place else "")

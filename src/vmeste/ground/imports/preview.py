@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from vmeste.ground.imports import queries
 from vmeste.ground.imports.models import Import, Outcome, Row, State
@@ -62,7 +62,7 @@ def title(load: Import, row: Row, around: Around) -> str | Markup:
 def sentences(row: Row, around: Around) -> list[str | Markup]:
     """Say everything of one row."""
     remarks = [_("Remark: %(text)s") % {"text": text} for text in row.warnings]
-    changes = [change(around.fields.get(name), name, *pair) for name, pair in row.changes.items()]
+    changes = [change(around.fields.get(name), *pair) for name, pair in row.changes.items()]
     return [*repetition(row, around), *row.reasons, *remarks, *changes]
 
 
@@ -74,11 +74,11 @@ def repetition(row: Row, around: Around) -> list[str | Markup]:
     said: list[str | Markup] = [_("The same as row %(number)s.") % {"number": first}] if first < row.number else []
     if card := around.cards.get(row.target_id or 0):
         link = Markup('<a href="{}">{}</a>').format(card.url, card.title)
-        said.append(Markup(_("Known already: %(card)s")) % {"card": link})
+        said.append(escape(_("Known already: %(card)s")) % {"card": link})
     return said or [_("It repeats an earlier row of this file.")]
 
 
-def change(field: ImportField | None, name: str, old: str, new: str) -> str:
+def change(field: ImportField | None, old: str, new: str) -> str:
     """Say one difference; of a new thing what is written."""
     if field is None:
         return _("added: %(new)s") % {"new": new} if not old else f"{old} → {new}"

@@ -13,7 +13,7 @@ from django.db.models import Model
 
 from vmeste.ground.kernel import clock
 from vmeste.ground.kernel.registries import Outcome, Verdict
-from vmeste.ground.kernel.undoing import Trace
+from vmeste.ground.kernel.undoing import Trace, every
 
 T = TypeVar("T", bound=Model)
 BATCH = 500
@@ -128,7 +128,7 @@ class BulkRun(Generic[T]):
     def save(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """Write what was gathered and note its trace; give ids of new and of changed things."""
         new = list(self.made.values())
-        self.model._base_manager.bulk_create(new, batch_size=BATCH)
+        every(self.model).bulk_create(new, batch_size=BATCH)
         for same in new[:1]:
             as_made = {name: getattr(same, name) for name in self.watched}
             self.trace.add(self.model, [thing.pk for thing in new], **as_made)
@@ -141,7 +141,7 @@ class BulkRun(Generic[T]):
             self.trace.change(self.model, thing.pk, before, {name: getattr(thing, name) for name in before})
             alike.setdefault(tuple(sorted(before)), []).append(thing)
         for names, things in alike.items():
-            self.model._base_manager.bulk_update(things, names, batch_size=BATCH)
+            every(self.model).bulk_update(things, names, batch_size=BATCH)
         return tuple(thing.pk for thing in new), tuple(thing.pk for thing, _before in self.before.values())
 
     def stamp(self, thing: T, before: dict[str, Any]) -> None:
@@ -169,5 +169,3 @@ def text_of(value: Any) -> str:
             return value.isoformat()
         case _:
             return str(value)
-
-

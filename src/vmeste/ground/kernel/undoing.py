@@ -12,7 +12,7 @@ from typing import Any, Literal, cast
 
 from django.apps import apps
 from django.db import connection
-from django.db.models import Field, ForeignObjectRel, Model
+from django.db.models import Field, ForeignObjectRel, Manager, Model
 
 Thing = tuple[str, int]
 Values = dict[str, tuple[Any, Any]]
@@ -30,13 +30,13 @@ class Trace:
     def add(self, model: type_model, ids: Iterable[int], **values: Any) -> None:
         """Note rows that were made; `values` are those they all had, by which later changes are noticed."""
         if new := list(ids):
-            self.made.setdefault(model._meta.label_lower, []).extend(new)
-            self.as_made[model._meta.label_lower] = {name: packed(value) for name, value in values.items()}
+            self.made.setdefault(label_of(model), []).extend(new)
+            self.as_made[label_of(model)] = {name: packed(value) for name, value in values.items()}
 
     def change(self, model: type_model, key: int, old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
         """Note values before and after of a row that was changed."""
         pairs = {name: (packed(old[name]), packed(new[name])) for name in new}
-        self.changed.append((model._meta.label_lower, key, pairs))
+        self.changed.append((label_of(model), key, pairs))
 
     def __bool__(self) -> bool:
         """Tell whether there is anything to take back."""
@@ -113,7 +113,7 @@ def present(table: str, rows: Mapping[int, Mapping[str, Any]], *, lock: bool) ->
     """Read what stands in the database now of these rows and fields."""
     model = model_of(table)
     names = sorted({name for values in rows.values() for name in values})
-    kept = model._base_manager.select_for_update() if lock else model._base_manager
+    kept = every(model).select_for_update() if lock else every(model)
     found = kept.filter(pk__in=list(rows)).order_by().values_list("pk", *names)
     return {key: dict(zip(names, map(packed, values), strict=True)) for key, *values in found}
 
@@ -123,16 +123,16 @@ def built(trace: Trace, seen: Seen) -> Iterable[Obstacle]:
     for table, ids in trace.made.items():
         for relation in relations_to(model_of(table)):
             model, name = relation.related_model, relation.field.attname
-            rows = model._base_manager.filter(**{f"{relation.field.name}__in": ids}).order_by()
+            rows = every(model).filter(**{f"{relation.field.name}__in": ids}).order_by()
             for key, on in rows.values_list("pk", name):
-                if (model._meta.label_lower, key) not in seen.made:
-                    yield Obstacle("built", (table, on), (model._meta.label_lower, key))
+                if (label_of(model), key) not in seen.made:
+                    yield Obstacle("built", (table, on), (label_of(model), key))
 
 
 def relations_to(model: type_model) -> list[Any]:
     """Give the foreign keys of the whole house that lead to a table."""
-    every = model._meta.get_fields(include_hidden=True)
-    relations = [one for one in every if isinstance(one, ForeignObjectRel) and (one.one_to_many or one.one_to_one)]
+    found = model._meta.get_fields(include_hidden=True)  # noqa: SLF001  Django's way to columns
+    relations = [one for one in found if isinstance(one, ForeignObjectRel) and (one.one_to_many or one.one_to_one)]
     return cast("list[Any]", relations)
 
 
@@ -146,21 +146,22 @@ def restore(trace: Trace) -> None:
     for (table, names), rows in alike.items():
         put_back(model_of(table), names, rows)
     for table, ids in reversed(trace.made.items()):
-        rows_made = model_of(table)._base_manager.filter(pk__in=ids)
-        rows_made._raw_delete(rows_made.db)
+        rows_made = every(model_of(table)).filter(pk__in=ids)
+        rows_made._raw_delete(rows_made.db)  # noqa: SLF001  what stands on it was looked for above
 
 
 def put_back(model: type_model, names: Sequence[str], rows: Sequence[tuple[int, Values]]) -> None:
     """Write the old values of rows that changed in the same fields; one statement for all of them."""
-    fields = [cast("Field[Any, Any]", model._meta.get_field(name)) for name in names]
+    fields = [cast("Field[Any, Any]", model._meta.get_field(name)) for name in names]  # noqa: SLF001  Django's way to columns
     quote = connection.ops.quote_name
     marks = ", ".join(f"{quote(str(one.column))} = %s" for one in fields)
+    table = quote(model._meta.db_table)  # noqa: SLF001  Django's way to tables
     prepared = [
         [*(one.get_db_prep_save(plain(one, values[name][0]), connection) for one, name in pairs(fields, names)), key]
         for key, values in rows
     ]
     with connection.cursor() as cursor:
-        cursor.executemany(f"UPDATE {quote(model._meta.db_table)} SET {marks} WHERE id = %s", prepared)  # noqa: S608
+        cursor.executemany(f"UPDATE {table} SET {marks} WHERE id = %s", prepared)  # noqa: S608
 
 
 def pairs(fields: Sequence["Field[Any, Any]"], names: Sequence[str]) -> Iterable[tuple["Field[Any, Any]", str]]:
@@ -176,3 +177,13 @@ def plain(one: "Field[Any, Any]", value: Any) -> Any:
 def model_of(table: str) -> type_model:
     """Give the model of a label."""
     return apps.get_model(table)
+
+
+def label_of(model: type_model) -> str:
+    """Give the label under which traces know a table."""
+    return str(model._meta.label_lower)  # noqa: SLF001  Django's way to names
+
+
+def every(model: type_model) -> "Manager[Any]":
+    """Give all rows of a table, whatever its own manager shows."""
+    return model._base_manager  # noqa: SLF001  Django's way to all rows

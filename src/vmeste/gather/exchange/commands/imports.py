@@ -2,12 +2,12 @@
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Generic
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from vmeste.gather.exchange import policies
-from vmeste.gather.exchange.commands.postings import NAMES, P, values_of
+from vmeste.gather.exchange.commands.postings import NAMES, values_of
 from vmeste.gather.exchange.facts import PostingsImported, PostingsUnloaded
 from vmeste.gather.exchange.models import Posting
 from vmeste.gather.exchange.rows import read_row
@@ -22,20 +22,32 @@ from vmeste.ground.kernel.bulk import BulkRun, Read
 from vmeste.ground.kernel.commands import command
 from vmeste.ground.kernel.registries import Verdict
 from vmeste.ground.kernel.turns import hold_turn
-from vmeste.ground.kernel.undoing import Trace, restore
+from vmeste.ground.kernel.undoing import Trace, every, label_of, restore
 from vmeste.ground.vocabulary import queries as vocabulary
 
 DERIVED = ("lemmas", "concepts")
 REACH = (("here", "ours"), ("there", "yours"), ("remote", "remote"))
-PLAIN = ("title", "text", "kind", "focus", "direction", "amount", "unit", "period_from", "period_to", "radius_km", "cost")
+PLAIN = (
+    "title",
+    "text",
+    "kind",
+    "focus",
+    "direction",
+    "amount",
+    "unit",
+    "period_from",
+    "period_to",
+    "radius_km",
+    "cost",
+)
 
 
-class PostingRun(BulkRun[P], Generic[P]):
+class PostingRun(BulkRun[Posting]):
     """One pass over a list of needs or of offers: one title of one organisation is one need or offer."""
 
     watched = ("version", "state", "visibility")
 
-    def __init__(self, model: type[P], actor: Actor, usual: Organisation | None, *, opens: bool) -> None:
+    def __init__(self, model: type[Posting], actor: Actor, usual: Organisation | None, *, opens: bool) -> None:
         """Read for this actor; rows become drafts or, when `opens`, are shown at once."""
         super().__init__()
         self.model, self.actor, self.opens = model, actor, opens
@@ -66,9 +78,12 @@ class PostingRun(BulkRun[P], Generic[P]):
             return []
         may = policies.can_publish(self.actor, self.draft(organisation, terms))
         over = terms.period_to is not None and terms.period_to < clock.today()
-        return [*([] if may else [str(may.reason)]), *([_("These days are over: choose others first.")] if over else [])]
+        return [
+            *([] if may else [str(may.reason)]),
+            *([_("These days are over: choose others first.")] if over else []),
+        ]
 
-    def draft(self, organisation: Organisation, terms: Terms) -> P:
+    def draft(self, organisation: Organisation, terms: Terms) -> Posting:
         """Make a draft, not saved."""
         now = clock.now()
         return self.model(
@@ -80,7 +95,7 @@ class PostingRun(BulkRun[P], Generic[P]):
             **values_of(terms, organisation),
         )
 
-    def make(self, row: Read) -> P:
+    def make(self, row: Read) -> Posting:
         """Make a need or an offer, open when that was asked for."""
         posting = self.draft(*row.context)
         if self.opens:
@@ -88,35 +103,39 @@ class PostingRun(BulkRun[P], Generic[P]):
             posting.opened_at = posting.confirmed_at = clock.now()
         return posting
 
-    def known(self, keys: set[Hashable]) -> dict[Hashable, P]:
+    def known(self, keys: set[Hashable]) -> dict[Hashable, Posting]:
         """Give the needs or offers of these titles; of several the newest that is not closed, else the newest."""
         wanted = [key for key in keys if isinstance(key, tuple)]
-        rows = self.model._base_manager.filter(
-            organisation_id__in={owner for owner, _title in wanted}, title__in={title for _owner, title in wanted}
-        ).select_related("organisation__settlement")
-        found: dict[Hashable, P] = {}
+        rows = (
+            every(self.model)
+            .filter(
+                organisation_id__in={owner for owner, _title in wanted}, title__in={title for _owner, title in wanted}
+            )
+            .select_related("organisation__settlement")
+        )
+        found: dict[Hashable, Posting] = {}
         for one in sorted(rows, key=lambda one: (one.state in policies.EDITABLE, one.id)):
             found[one.organisation_id, one.title] = one
         return found
 
-    def adds(self, thing: P, row: Read, *, again: bool) -> dict[str, Any]:
-        """Give what the cells say otherwise, with what matching reads of new words; nothing that the form would refuse."""
+    def adds(self, thing: Posting, row: Read, *, again: bool) -> dict[str, Any]:
+        """Give what the cells say otherwise, and what matching reads of new words; nothing the form would refuse."""
         added = super().adds(thing, row, again=again)
         if not added:
             return {}
         terms = replace(terms_of(thing), **added)
-        if faults := faults_of(terms, frozenset({thing.network_id} - {None})):
+        if faults := faults_of(terms, frozenset(filter(None, [thing.network_id]))):
             row.warnings += map(str, faults.values())
             return {}
         values = values_of(terms, thing.organisation)
         return added | {name: values[name] for name in DERIVED if values[name] != getattr(thing, name)}
 
-    def holds_back(self, thing: P) -> str:
+    def holds_back(self, thing: Posting) -> str:
         """Ask the rule of changing one by hand."""
         decision = policies.can_edit(self.actor, thing)
         return "" if decision else str(decision.reason)
 
-    def stamp(self, thing: P, before: dict[str, Any]) -> None:
+    def stamp(self, thing: Posting, before: dict[str, Any]) -> None:
         """Who changes it knows that it holds."""
         super().stamp(thing, before)
         before |= {"confirmed_at": thing.confirmed_at, "asked_at": thing.asked_at}
@@ -147,7 +166,7 @@ def terms_of(posting: Posting) -> Terms:
 
 
 @command
-def load_postings(*, actor: Actor, run: PostingRun[P], rows: Sequence[dict[str, str]]) -> list[Verdict]:
+def load_postings(*, actor: Actor, run: PostingRun, rows: Sequence[dict[str, str]]) -> list[Verdict]:
     """Write a chunk of a list of needs or offers; one fact tells of all of them."""
     policies.can_load(actor).enforce()
     hold_turn("list of needs and offers")
@@ -169,11 +188,9 @@ def load_postings(*, actor: Actor, run: PostingRun[P], rows: Sequence[dict[str, 
 def unload_postings(*, actor: Actor, model: type[Posting], trace: Trace) -> None:
     """Take a chunk of a list of needs or offers back; raises `InTheWay`."""
     policies.can_load(actor).enforce()
-    gone = tuple(trace.made.get(model._meta.label_lower, ()))
+    gone = tuple(trace.made.get(label_of(model), ()))
     changed = tuple(key for _table, key, _values in trace.changed)
-    rows = model._base_manager.filter(id__in=[*gone, *changed]).order_by()
+    rows = every(model).filter(id__in=[*gone, *changed]).order_by()
     owners = tuple(sorted(set(rows.values_list("organisation_id", flat=True))))
     restore(trace)
-    record(
-        PostingsUnloaded(side=model.side, organisation_ids=owners, gone_ids=gone, changed_ids=changed), actor=actor
-    )
+    record(PostingsUnloaded(side=model.side, organisation_ids=owners, gone_ids=gone, changed_ids=changed), actor=actor)

@@ -22,7 +22,7 @@ from vmeste.ground.kernel.bulk import BulkRun, Read
 from vmeste.ground.kernel.commands import command
 from vmeste.ground.kernel.registries import Verdict
 from vmeste.ground.kernel.turns import hold_turn
-from vmeste.ground.kernel.undoing import Trace, restore
+from vmeste.ground.kernel.undoing import Trace, label_of, restore
 
 COMPLETED = ("lat", "lon", "population", "time_zone")
 WRITTEN = ("full_name", *COMPLETED, "valid_from_on", "valid_to_on")
@@ -65,7 +65,9 @@ class Gazetteer:
         """Read the settlements of these regions; one query for those not read yet."""
         fresh = regions - self.settlements.keys()
         self.settlements |= {key: [] for key in fresh}
-        for row in Territory.objects.filter(level=Level.SETTLEMENT, region_id__in=fresh).order_by("id") if fresh else ():
+        for row in (
+            Territory.objects.filter(level=Level.SETTLEMENT, region_id__in=fresh).order_by("id") if fresh else ()
+        ):
             self.settlements[row.region_id or 0].append(row)
 
     def same(self, region: Territory, entry: Entry) -> Territory | None:
@@ -131,7 +133,11 @@ class GazetteerRun(BulkRun[Territory]):
         if entry.level != Level.SETTLEMENT and not entry.code:
             faults.append(_("Without its ОКТМО this territory cannot be told from others."))
         if entry.level != Level.REGION and region is None:
-            words = _("The region «%(region)s» is not known here; load regions first.") if entry.region else _("The region is not told.")
+            words = (
+                _("The region «%(region)s» is not known here; load regions first.")
+                if entry.region
+                else _("The region is not told.")
+            )
             faults.append(words % {"region": entry.region[:80]} if entry.region else words)
         values = {"name": entry.name} | {name: getattr(entry, name) for name in WRITTEN}
         key, is_known = self.key_of(entry, region) if not faults else (None, True)
@@ -140,7 +146,7 @@ class GazetteerRun(BulkRun[Territory]):
         return Read(key, values, faults, entry.warnings, context=(entry, region))
 
     def key_of(self, entry: Entry, region: Territory | None) -> tuple[tuple[str, str], bool]:
-        """Give level and code, and whether the territory is known; a settlement known under another code has that one."""
+        """Give level and code, a known settlement's own one, and whether the territory is known."""
         assert self.gazetteer is not None  # noqa: S101  read before
         if entry.level != Level.SETTLEMENT or region is None:
             return (entry.level, entry.code), (entry.level, entry.code) in self.gazetteer.by_code
@@ -155,7 +161,9 @@ class GazetteerRun(BulkRun[Territory]):
         for key in keys:
             if isinstance(key, tuple):
                 codes[key[0]].add(key[1])
-        rows = [row for level, wanted in codes.items() for row in Territory.objects.filter(level=level, code__in=wanted)]
+        rows = [
+            row for level, wanted in codes.items() for row in Territory.objects.filter(level=level, code__in=wanted)
+        ]
         return {(row.level, row.code): row for row in rows}
 
     def make(self, row: Read) -> Territory:
@@ -174,7 +182,7 @@ class GazetteerRun(BulkRun[Territory]):
         )
 
     def adds(self, thing: Territory, row: Read, *, again: bool) -> dict[str, Any]:
-        """Complete what is blank; of own territories renew what differs. A row of the past closes nothing that stands."""
+        """Complete blanks; of own territories renew what differs. A row of the past closes nothing that stands."""
         told = {name: row.values[name] for name in COMPLETED if row.values[name] not in (None, "")}
         renew = thing.source == OWN and not again
         added = {
@@ -213,7 +221,7 @@ def import_territories(*, actor: Actor, run: GazetteerRun, rows: Sequence[dict[s
 def unload_territories(*, actor: Actor, trace: Trace) -> None:
     """Take a chunk of a gazetteer back; raises `InTheWay`."""
     policies.can_entrust(actor).enforce()
-    gone = tuple(trace.made.get(Territory._meta.label_lower, ()))
+    gone = tuple(trace.made.get(label_of(Territory), ()))
     changed = tuple(sorted({key for _table, key, _values in trace.changed}.difference(gone)))
     restore(trace)
     record(TerritoriesUnloaded(gone_ids=gone, changed_ids=changed), actor=actor)

@@ -18,7 +18,7 @@ from vmeste.ground.kernel.actors import Actor
 from vmeste.ground.kernel.commands import command
 from vmeste.ground.kernel.registries import Verdict
 from vmeste.ground.kernel.turns import hold_turn
-from vmeste.ground.kernel.undoing import Trace, restore
+from vmeste.ground.kernel.undoing import Trace, label_of, restore
 
 BATCH = 500
 
@@ -88,14 +88,16 @@ def trace_of(register: Register, changed: Mapping[int, set[str]], now: datetime)
     for key, names in changed.items():
         card = register.loaded[key]
         written = values_of(card) | {"version": card.before["version"] + 1, "changed_at": now}
-        trace.change(Organisation, key, card.before, {name: written[name] for name in (*names, "version", "changed_at")})
+        trace.change(
+            Organisation, key, card.before, {name: written[name] for name in (*names, "version", "changed_at")}
+        )
     fresh: dict[tuple[int, str], Site] = {(site.organisation_id, site.address_key): site for site in added.sites}
     old = {place: register.loaded[place[0]].site_ids.get(place[1]) for place in fresh}
     trace.add(Site, [site.id for place, site in fresh.items() if not old[place]])
-    for place, key in old.items():
-        if key:
+    for place, site_id in old.items():
+        if site_id:
             where = {name: getattr(fresh[place], name) for name in ("lat", "lon", "x", "y")}
-            trace.change(Site, key, dict.fromkeys(where), where)
+            trace.change(Site, site_id, dict.fromkeys(where), where)
     trace.add(OtherCode, [code.id for code in added.codes])
     trace.add(OtherName, [name.id for name in added.names])
     return trace
@@ -106,7 +108,7 @@ def unregister_organisations(*, actor: Actor, trace: Trace) -> None:
     """Take a chunk of a register back: cards it made go, cards it changed become as they were. Raises `InTheWay`."""
     policies.can_register(actor).enforce()
     hold_turn("register of organisations")
-    cards = Organisation._meta.label_lower
+    cards = label_of(Organisation)
     gone = tuple(trace.made.get(cards, ()))
     changed = owners_of(trace) | {key for table, key, _values in trace.changed if table == cards}
     restore(trace)
@@ -119,7 +121,7 @@ def owners_of(trace: Trace) -> set[int]:
     return {
         key
         for model in (Site, OtherName)
-        for key in model.objects.filter(id__in=trace.made.get(model._meta.label_lower, ()))
+        for key in model.objects.filter(id__in=trace.made.get(label_of(model), ()))
         .order_by()
         .values_list("organisation_id", flat=True)
     }

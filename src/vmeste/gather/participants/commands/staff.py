@@ -19,7 +19,7 @@ from vmeste.ground.kernel.commands import command
 from vmeste.ground.kernel.errors import Invalid, Stale
 from vmeste.ground.kernel.registries import Verdict
 from vmeste.ground.kernel.turns import hold_turn
-from vmeste.ground.kernel.undoing import Trace, restore
+from vmeste.ground.kernel.undoing import Trace, label_of, restore
 
 JOINED = ("post", "subject")
 
@@ -101,7 +101,7 @@ def load_staff(*, actor: Actor, run: StaffRun, rows: Sequence[dict[str, str]]) -
 def unload_staff(*, actor: Actor, trace: Trace) -> None:
     """Take a chunk of a list of staff back; raises `InTheWay`."""
     policies.can_load_staff(actor).enforce()
-    touched = [*trace.made.get(StaffCard._meta.label_lower, ()), *(key for _table, key, _values in trace.changed)]
+    touched = [*trace.made.get(label_of(StaffCard), ()), *(key for _table, key, _values in trace.changed)]
     cards = StaffCard.objects.filter(id__in=touched).order_by()
     owners = tuple(sorted(set(cards.values_list("organisation_id", flat=True))))
     restore(trace)

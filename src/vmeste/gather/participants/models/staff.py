@@ -1,4 +1,4 @@
-"""Staff cards: who works in an organisation and what they could teach colleagues, with or without a sign-in (domain §1)."""
+"""Staff cards: who works in an organisation and what they could teach colleagues, without a sign-in (domain §1)."""
 
 from django.db import models
 
@@ -7,7 +7,7 @@ from vmeste.ground.kernel.ids import IdField
 
 
 class StaffCard(models.Model):
-    """A worker as a list of the organisation tells of them: personal data of an adult, see `policies.staff_visible_to`."""
+    """A worker as a list of the organisation tells: personal data of an adult, see `policies.staff_visible_to`."""
 
     id = IdField()
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="staff", db_index=False)

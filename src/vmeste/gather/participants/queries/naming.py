@@ -1,4 +1,4 @@
-"""Of which organisation a row of a list speaks: by ИНН and КПП, else by a name it is known under, within one's rights."""
+"""Of which organisation a row of a list speaks: by ИНН and КПП, else by a name it is known under."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -33,7 +33,10 @@ May = Callable[[Actor, Organisation], Decision]
 
 
 class Finder:
-    """Finds organisations for the rows of a chunk; `may` says for which the actor may write, `usual` is that of rows that name none."""
+    """Finds organisations for the rows of a chunk, among those the actor `may` write for.
+
+    `usual` is that of rows that name none.
+    """
 
     def __init__(self, actor: Actor, may: May, usual: Organisation | None) -> None:
         """Look for this actor."""
@@ -62,7 +65,11 @@ class Finder:
         """Give the organisation, or nothing and why."""
         inn, name = digits(row.get("inn", "")), row.get("organisation", "").strip()
         if not inn and not name:
-            return self.allowed(self.usual) if self.usual else (None, _("It is not told whose this is: name the organisation."))
+            return (
+                self.allowed(self.usual)
+                if self.usual
+                else (None, _("It is not told whose this is: name the organisation."))
+            )
         if inn and not good_inn(inn):
             return None, _("ИНН %(value)s does not hold: look at its digits again.") % {"value": inn[:20]}
         found = self.by_inn.get(inn, []) if inn else self.by_name.get(name_key(name), [])

@@ -122,7 +122,9 @@ class Command(BaseCommand):
         """Read a file of meanings."""
         try:
             told = json.loads(path.read_text(encoding="utf-8-sig"))
-            return {str(field): {str(text): str(meant) for text, meant in words.items()} for field, words in told.items()}
+            return {
+                str(field): {str(text): str(meant) for text, meant in words.items()} for field, words in told.items()
+            }
         except (ValueError, AttributeError):
             self.give_up(_("%(file)s must hold JSON: field, then text and code.") % {"file": path})
 

@@ -59,7 +59,13 @@ class Command(BaseCommand):
     def list_imports(self) -> None:
         """Show imports whose traces are kept."""
         for load in Import.objects.filter(traces__isnull=False).distinct().order_by("-id"):
-            line = (code(load.pk), load.uploaded_at.date().isoformat(), load.kind, State(load.state).label, load.file_name)
+            line = (
+                code(load.pk),
+                load.uploaded_at.date().isoformat(),
+                load.kind,
+                State(load.state).label,
+                load.file_name,
+            )
             self.stdout.write("  ".join(map(str, line)))
 
     def give_up(self, text: str, status: int) -> NoReturn:
