@@ -25,7 +25,7 @@ FARTHEST = 100_000
 
 @dataclass(slots=True)
 class Row:
-    """A row: `told` are values its cells say themselves, by field of the model; `terms` all of it, with what words add."""
+    """A row: `told` are values its cells say, by field of the model; `terms` all of it, with what words add."""
 
     told: dict[str, Any] = field(default_factory=dict)
     terms: Terms | None = None

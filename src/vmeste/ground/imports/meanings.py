@@ -110,9 +110,7 @@ def proposal(name: str, text: str) -> str:
     codes = {key_of(word): term.code for term in reversed(vocabulary.terms(name)) for word in words(term)}
     near = get_close_matches(wanted, codes, n=1, cutoff=NEAR)
     if not near:  # «библиотечное дело» and «библиотека» begin alike
-        near = [
-            word for word in codes if stems(word) and (stems(word) <= stems(wanted) or stems(wanted) <= stems(word))
-        ]
+        near = [word for word in codes if begin_alike(stems(wanted), stems(word))]
     return codes[near[0]] if near else ""
 
 
@@ -124,3 +122,8 @@ def words(term: vocabulary.TermView) -> Sequence[str]:
 def stems(text: str) -> set[str]:
     """Give the beginnings of the words of a text."""
     return {part[:STEM] for part in text.split() if len(part) >= STEM}
+
+
+def begin_alike(ours: set[str], theirs: set[str]) -> bool:
+    """Tell whether all words of one text begin as words of the other."""
+    return bool(ours and theirs) and (ours <= theirs or theirs <= ours)
