@@ -75,7 +75,7 @@ def test_the_organisation_is_found_by_its_column(
 ) -> None:
     museum = make("Музей часов", inn="7718084659")
     rows = [
-        {**ANNA, "organisation": "школа № 1"},
+        {**ANNA, "organisation": "Школа № 1"},
         {**BORIS, "inn": "7718084659"},
         {**ANNA, "organisation": "Нет такой"},
         {**ANNA, "inn": "7718084650"},
@@ -159,7 +159,7 @@ def test_a_later_list_stands_in_the_way(school: Organisation) -> None:
 def test_one_is_added_once_by_hand_and_taken_out_once(school: Organisation, actors: Actors) -> None:
     coordinator = actors.coordinator(school.id)
     card = add_staff(actor=coordinator, organisation=school, values=ANNA)
-    for values in (ANNA, {"name": " "}, {"name": "Вера", "email": "нет"}):
+    for values in (ANNA, {"name": " "}, {"name": "Вера", "email": "не адрес"}):
         with pytest.raises(Invalid):
             add_staff(actor=coordinator, organisation=school, values=values)
     with pytest.raises(Refused):

@@ -171,7 +171,7 @@ class GazetteerRun(BulkRun[Territory]):
         entry, region = row.context
         assert self.gazetteer is not None and isinstance(row.key, tuple)  # noqa: S101, PT018  read before
         inside = self.gazetteer.municipality(region, entry.municipality) if region and entry.municipality else None
-        return Territory(
+        made = Territory(
             level=entry.level,
             code=row.key[1],
             name_key=name_key(entry.name)[:120],
@@ -180,11 +180,15 @@ class GazetteerRun(BulkRun[Territory]):
             source=OWN,
             **row.values,
         )
+        if entry.level == Level.SETTLEMENT and region:
+            self.gazetteer.settlements[region.id].append(made)
+        return made
 
     def adds(self, thing: Territory, row: Read, *, again: bool) -> dict[str, Any]:
         """Complete blanks; of own territories renew what differs. A row of the past closes nothing that stands."""
         told = {name: row.values[name] for name in COMPLETED if row.values[name] not in (None, "")}
-        renew = thing.source == OWN and not again
+        entry, _region = row.context
+        renew = thing.source == OWN and not again and entry.code in ("", thing.code)
         added = {
             name: value
             for name, value in told.items()

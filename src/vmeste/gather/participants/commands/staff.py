@@ -115,7 +115,7 @@ def add_staff(*, actor: Actor, organisation: Organisation, values: Mapping[str, 
     worker = read_worker(values)
     if worker.faults:
         raise Invalid({"name": worker.faults[0]})
-    if values.get("email") and not worker.values["email"]:
+    if worker.warnings:
         raise Invalid({"email": worker.warnings[-1]})
     now = clock.now()
     card = StaffCard(organisation=organisation, made_at=now, changed_at=now, **worker.values)
