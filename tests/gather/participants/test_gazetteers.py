@@ -122,9 +122,7 @@ def test_a_gazetteer_is_taken_back_exactly_unless_something_stands_there(
     run = GazetteerRun(SYSTEM, "")
     run.write([VILLAGE, {"place": "Заречное", "code": "t1", "oktmo": "17601402101", "population": "5"}])
     school = make("Школа", territory=Territory.objects.get(name="Берёзово"))
-    assert [(one.why, one.by) for one in obstacles(run.trace)] == [
-        ("built", ("participants.organisation", school.id))
-    ]
+    assert [(one.why, one.by) for one in obstacles(run.trace)] == [("built", ("participants.organisation", school.id))]
     Organisation.objects.all().delete()
     unload_territories(actor=SYSTEM, trace=run.trace)
     assert dump("participants") == before

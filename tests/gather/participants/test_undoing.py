@@ -118,14 +118,10 @@ def test_a_card_changed_by_another_register_stands_in_the_way_until_that_one_is_
     assert state() == before
 
 
-def test_a_membership_stands_in_the_way(
-    load: Callable[..., list[Trace]], make_person: Callable[..., Person]
-) -> None:
+def test_a_membership_stands_in_the_way(load: Callable[..., list[Trace]], make_person: Callable[..., Person]) -> None:
     traces = load(FIRST)
     card = Organisation.objects.get(inn=INN)
-    member = add_member(
-        actor=SYSTEM, organisation=card, person=make_person("a@example.org"), role=Role.COORDINATOR
-    )
+    member = add_member(actor=SYSTEM, organisation=card, person=make_person("a@example.org"), role=Role.COORDINATOR)
     seen = undoing.obstacles(traces[0])
     assert [(one.why, one.on, one.by) for one in seen] == [
         ("built", ("participants.organisation", card.id), ("participants.membership", member.id))

@@ -18,6 +18,9 @@ Thing = tuple[str, int]
 Values = dict[str, tuple[Any, Any]]
 type_model = type[Model]
 
+followers: set[str] = set()
+"""Tables whose rows only tell of other things and go with them, by label; filled when the application starts."""
+
 
 @dataclass(slots=True)
 class Trace:
@@ -123,6 +126,8 @@ def built(trace: Trace, seen: Seen) -> Iterable[Obstacle]:
     for table, ids in trace.made.items():
         for relation in relations_to(model_of(table)):
             model, name = relation.related_model, relation.field.attname
+            if label_of(model) in followers:
+                continue
             rows = every(model).filter(**{f"{relation.field.name}__in": ids}).order_by()
             for key, on in rows.values_list("pk", name):
                 if (label_of(model), key) not in seen.made:
@@ -145,9 +150,18 @@ def restore(trace: Trace) -> None:
         alike[table, tuple(sorted(values))].append((key, values))
     for (table, names), rows in alike.items():
         put_back(model_of(table), names, rows)
+    for table, ids in trace.made.items():
+        forget_followers(model_of(table), ids)
     for table, ids in reversed(trace.made.items()):
         rows_made = every(model_of(table)).filter(pk__in=ids)
         rows_made._raw_delete(rows_made.db)  # noqa: SLF001  what stands on it was looked for above
+
+
+def forget_followers(model: type_model, ids: Sequence[int]) -> None:
+    """Delete what only tells of things that go."""
+    for relation in relations_to(model):
+        if label_of(relation.related_model) in followers:
+            every(relation.related_model).filter(**{f"{relation.field.name}__in": ids}).delete()
 
 
 def put_back(model: type_model, names: Sequence[str], rows: Sequence[tuple[int, Values]]) -> None:
