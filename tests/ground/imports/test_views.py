@@ -206,9 +206,6 @@ def test_new_rows_show_their_values_and_repeated_ones_the_row_they_repeat(browse
     outbox.run_all()
     assert "Name: Анна" in text(browser.get(f"{address()}?rows=new"))
     assert "повторяет" in text(browser.get(f"{address()}?rows=duplicate"))
-    browser.post(f"{address()}writing/")
-    outbox.run_all()
-    assert "строка 2" in text(browser.get(f"{address()}?rows=duplicate"))
 
 
 def test_nobody_else_sees_an_import_or_may_begin_one(browser: Client, client_of: Callable[..., Client]) -> None:
