@@ -1,20 +1,31 @@
 """A register is taken back exactly: cards, sites, codes and names; and not while anything was built on it."""
 
+import io
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 
 from tests.kit.dump import Dump, dump
 from tests.kit.facts import facts, last_fact
 from tests.kit.people import Actors
-from vmeste.gather.participants.commands import RegisterRun, add_member, change_organisation, unregister_organisations
+from vmeste.gather.participants.commands import (
+    RegisterRun,
+    add_member,
+    change_organisation,
+    load_territories,
+    unregister_organisations,
+)
 from vmeste.gather.participants.models import Organisation, Role, Site, Territory
 from vmeste.ground.accounts.models import Person
+from vmeste.ground.imports.models import Import
 from vmeste.ground.kernel import undoing
 from vmeste.ground.kernel.actors import SYSTEM, Actor
 from vmeste.ground.kernel.errors import Refused
+from vmeste.ground.kernel.ids import code
 from vmeste.ground.kernel.undoing import InTheWay, Trace
 from vmeste.ground.text.models import Entry
 from vmeste.ground.text.search import search
@@ -168,3 +179,20 @@ def test_a_type_that_no_vocabulary_knows_is_asked_about_and_its_answer_taken(reg
     run.write([{**row, "type": "museum", "department": "culture", "legal_form": ""}])
     card = Organisation.objects.get()
     assert (card.type, card.department) == ("museum", "culture")
+
+
+def test_a_real_register_over_another_is_taken_back_exactly(real_data: Path) -> None:
+    folder = real_data / "2_organisations" / "moscow_2014"
+    load_territories()
+    loaded(folder / "raw" / "747.csv")
+    before = state()
+    loaded(folder / "derived_orgs.csv")
+    second = Import.objects.order_by("-id")[0]
+    assert second.new > 1000
+    assert second.traces.count() == 9
+    call_command("undo_import", code(second.pk), stdout=io.StringIO())
+    assert state() == before
+
+
+def loaded(file: Path) -> None:
+    call_command("import", "organisations", str(file), json=True, option=["as_of=2014"], stdout=io.StringIO())
