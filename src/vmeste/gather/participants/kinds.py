@@ -6,7 +6,7 @@ from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from vmeste.gather.participants import policies
+from vmeste.gather.participants import policies, registered  # noqa: F401  the register of organisations comes first
 from vmeste.gather.participants.columns import column, is_email, is_guid, is_latitude, is_longitude, is_oktmo
 from vmeste.gather.participants.commands import GazetteerRun, StaffRun, unload_staff, unload_territories
 from vmeste.gather.participants.models import StaffCard, Territory
