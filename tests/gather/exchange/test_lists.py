@@ -1,10 +1,14 @@
 """Lists of needs and offers: read as the form reads them, drafts or open, once, and taken back."""
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
 from tests.kit.dump import dump
 from tests.kit.facts import facts, last_fact
@@ -20,8 +24,12 @@ from vmeste.gather.exchange.commands import (
 from vmeste.gather.exchange.models import Need, Offer, Posting
 from vmeste.gather.exchange.rows import read_row
 from vmeste.gather.participants.models import Organisation
+from vmeste.ground.facts import outbox
+from vmeste.ground.imports.commands import give_meanings
+from vmeste.ground.imports.models import Import
 from vmeste.ground.kernel.actors import SYSTEM, Actor
 from vmeste.ground.kernel.errors import Refused
+from vmeste.ground.kernel.ids import code
 from vmeste.ground.kernel.undoing import InTheWay, obstacles
 from vmeste.ground.text.search import search
 
@@ -206,3 +214,33 @@ def test_a_long_list_takes_the_same_queries(town: Town, django_assert_max_num_qu
     with django_assert_max_num_queries(60):
         run_of(town.actor(town.head), town.school, opens=True).write(rows)
     assert Need.objects.count() == 100
+
+
+def test_a_coordinator_loads_needs_by_the_pages_and_takes_them_back(
+    town: Town, client_of: Callable[..., Client], tmp_path: Path, settings: Any
+) -> None:
+    settings.VMESTE = settings.VMESTE.model_copy(update={"data": tmp_path})
+    browser = client_of(town.head)
+    assert "/imports/new/needs/" in browser.get("/needs/").content.decode()
+    assert client_of(town.teacher).get("/imports/new/needs/").status_code == 403
+    table = "Что нужно;Вид ресурса;Классы\nВедущий кружка робототехники;специалисты;5–7\nАвтобус;летающий;3\n"
+    file = SimpleUploadedFile("Запросы.csv", table.encode())
+    place = browser.post("/imports/new/needs/", {"file": file})["Location"]
+    columns = {"column-0": "title", "column-1": "kind", "column-2": "grades", "option-publish": "on"}
+    assert browser.post(f"{place}mapping/", columns).status_code == 303
+    outbox.run_all()
+    load = Import.objects.get()
+    assert load.unknown == {"kind": {"летающий": 1}}
+    give_meanings(actor=town.actor(town.head), load=load, chosen={"kind": {"летающий": "transport"}})
+    outbox.run_all()
+    browser.post(f"{place}writing/")
+    outbox.run_all()
+    assert set(Need.objects.values_list("title", "kind", "state", "organisation_id")) == {
+        ("Ведущий кружка робототехники", "staff", "open", town.school.id),
+        ("Автобус", "transport", "open", town.school.id),
+    }
+    shown = browser.get(f"{place}?rows=new").content.decode()
+    assert f"/needs/{code(Need.objects.get(title='Автобус').id)}/" in shown
+    browser.post(f"{place}undoing/")
+    outbox.run_all()
+    assert not Need.objects.exists()

@@ -19,11 +19,11 @@ from tests.kit.dump import Dump, dump
 from tests.kit.facts import facts
 from vmeste.ground.accounts.models import Person
 from vmeste.ground.facts import outbox
-from vmeste.ground.imports import passes, undoing
+from vmeste.ground.imports import passes, policies, undoing
 from vmeste.ground.imports.commands import forget_old_imports
 from vmeste.ground.imports.models import Import, State, Trace
 from vmeste.ground.kernel import clock
-from vmeste.ground.kernel.actors import SYSTEM, Actor
+from vmeste.ground.kernel.actors import SYSTEM, Actor, ActorKind
 from vmeste.ground.kernel.errors import Refused, Stale
 from vmeste.ground.kernel.ids import code
 
@@ -173,6 +173,8 @@ def test_an_import_of_the_command_line_is_undone_there(tmp_path: Path, db: None)
     before = dump("accounts")
     call_command("import", KIND, str(path), stdout=io.StringIO())
     load = Import.objects.get()
+    assert policies.can_undo(Actor(ActorKind.PERSON, person_id=1, is_admin=True), load)
+    assert not policies.can_undo(Actor(ActorKind.PERSON, person_id=1), load)
     assert Person.objects.filter(email="a@example.org").update(is_active=False)
     said, why = io.StringIO(), io.StringIO()
     with pytest.raises(SystemExit) as ended:
