@@ -19,6 +19,7 @@ from python_calamine import CalamineWorkbook
 
 from tools.territory_places import (
     CITIES_OF_FEDERAL_RANK,
+    GeonamesRegion,
     Known,
     Municipality,
     Nearby,
@@ -26,12 +27,12 @@ from tools.territory_places import (
     Settlement,
     is_known,
     known_places,
-    looks_russian,
     plain,
     region_code,
     rows_of,
     short,
 )
+from vmeste.gather.participants.latin import is_russian_for
 
 TARGET = Path(__file__).resolve().parent.parent / "src/vmeste/gather/participants/data"
 STILL = 9999  # sberindex: the year «to» of what still stands
@@ -244,7 +245,7 @@ def villages(places: Sequence[Known], have: Sequence[Settlement], regions_made: 
         region = of_admin.get(place.admin, "")
         if not region or region in CITIES_OF_FEDERAL_RANK or int(place.population) > LARGEST_VILLAGE:
             continue
-        if not looks_russian(place) or is_known(place, nearby.within(place.lat, place.lon, 1)):
+        if not is_russian_for(place.russian, place.latin) or is_known(place, nearby.within(place.lat, place.lon, 1)):
             continue
         point = (short(place.lat), short(place.lon))
         people = place.population if place.population != "0" else ""
@@ -260,7 +261,7 @@ def current_municipality(settlement: Settlement, known: dict[str, Municipality])
     return replace(settlement, municipality=found.oktmo if found else "")
 
 
-def write(path: Path, things: Sequence[Region | Municipality | Settlement]) -> None:
+def write(path: Path, things: Sequence[Region | GeonamesRegion | Municipality | Settlement]) -> None:
     """Write a CSV file with a header row."""
     names = [name for name in things[0].__dataclass_fields__ if name != "geonames"]
     with path.open("w", encoding="utf-8", newline="") as file:
@@ -271,7 +272,7 @@ def write(path: Path, things: Sequence[Region | Municipality | Settlement]) -> N
 
 
 def main(source: Path, target: Path) -> None:
-    """Read the sources and write the four files."""
+    """Read the sources and write the five files."""
     places, sheet = known_places(source), sheet_of(source)
     zones = Nearby()
     for place in places:
@@ -288,6 +289,8 @@ def main(source: Path, target: Path) -> None:
     settlements = made_cities + centres(sheet, made_cities, zones)
     target.mkdir(parents=True, exist_ok=True)
     write(target / "regions.csv", made_regions)
+    codes = [GeonamesRegion(region.geonames, region.code) for region in made_regions if region.geonames]
+    write(target / "geonames_regions.csv", codes)
     write(target / "municipalities.csv", made_municipalities)
     write(target / "settlements.csv", settlements)
     write(target / "villages.csv", villages(places, settlements, made_regions))

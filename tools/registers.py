@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from vmeste.ground.imports.direct import Report
-    from vmeste.ground.imports.mapping import Plan
+    from vmeste.ground.imports.passes import Plan
     from vmeste.ground.imports.reader import Row
     from vmeste.ground.kernel.registries import Verdict
 

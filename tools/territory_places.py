@@ -2,12 +2,12 @@
 
 import csv
 import math
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 from pathlib import Path
+
+from vmeste.gather.participants.latin import alike
 
 CITIES_OF_FEDERAL_RANK = ("45000000", "40000000", "67000000")
 OKRUG_PREFIXES = ("118", "718", "719")  # autonomous okrugs stand inside the numbers of their regions
@@ -16,15 +16,6 @@ SAME_POINT_KM = 1.5
 CAPITALS = ("Москва", "Санкт-Петербург")  # their districts are no villages
 CAPITAL_KM = 20.0
 SAME_NAME = 0.75
-ALIKE = 0.9  # how near the Russian name, written in Latin letters, must be to the international one
-LATIN = dict(
-    zip(
-        "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
-        "a b v g d e e zh z i y k l m n o p r s t u f kh ts ch sh shch - y - e yu ya".replace("-", "").split(" "),
-        strict=True,
-    )
-)
-RUSSIAN = frozenset(LATIN) | frozenset(" -0123456789")
 
 
 @dataclass(frozen=True)
@@ -40,6 +31,14 @@ class Region:
     federal_district: str
     aliases: str
     geonames: str = ""
+
+
+@dataclass(frozen=True)
+class GeonamesRegion:
+    """How GeoNames calls a region of this code."""
+
+    admin1: str
+    region: str
 
 
 @dataclass(frozen=True)
@@ -113,20 +112,6 @@ def kilometres(lat: float, lon: float, other_lat: float, other_lon: float) -> fl
     return 12_742 * math.asin(math.sqrt(across + along))
 
 
-def latin(name: str) -> str:
-    """Write a Russian name in Latin letters, or a Latin one, so that both ways of the same name are nearly alike."""
-    letters = unicodedata.normalize("NFKD", "".join(LATIN.get(letter, letter) for letter in name.lower()))
-    letters = "".join(letter for letter in letters if letter.isascii() and letter.isalpha())
-    for spelling, simple in (("yo", "e"), ("ye", "e"), ("iy", "y"), ("yy", "y"), ("ji", "y"), ("j", "y")):
-        letters = letters.replace(spelling, simple)
-    return letters
-
-
-def alike(name: str, other: str) -> float:
-    """Tell how alike two names are once both are in Latin letters, 0 to 1."""
-    return SequenceMatcher(None, latin(name), latin(other)).ratio()
-
-
 def plain(name: str) -> str:
     """Give a name as it is compared."""
     return name.lower().replace("ё", "е").replace("-", " ").strip()
@@ -164,14 +149,6 @@ def known_places(folder: Path) -> list[Known]:
         )
         for row in rows_of(folder / "1_settlements/geonames/geonames_ru_500.csv")
     ]
-
-
-def looks_russian(place: Known) -> bool:
-    """Tell whether the first Cyrillic name of GeoNames, which may be of any language, is the Russian one."""
-    name = place.russian
-    if not name or not name[0].isupper() or not frozenset(name.lower()) <= RUSSIAN:
-        return False
-    return alike(name, place.latin) >= ALIKE and latin(name)[-2:] == latin(place.latin)[-2:]
 
 
 def is_known(place: Known, near: Iterable[tuple[float, str]]) -> bool:

@@ -42,6 +42,7 @@ ENTRIES = {
         "import KIND FILE [--dry-run] [--json]", "load a register, say «import organisations list.xlsx»", "import"
     ),
     "duplicates": Entry("duplicates [--json] [--min SCORE]", "look for cards that may be one", "duplicates"),
+    "undo": Entry("undo [IMPORT]", "take a whole import back, while nothing was built on it", "undo_import"),
     "check": Entry("check [audit|all]", "look for faults; «audit» verifies the sealed chain of facts", "examine"),
     "admin": Entry("admin create EMAIL", "make an administrator and print the link to come in by", "admin"),
     "django": Entry("django …", "the framework's own commands"),

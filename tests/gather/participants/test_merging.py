@@ -25,6 +25,7 @@ from vmeste.gather.participants.models import (
     OtherName,
     Role,
     Site,
+    StaffCard,
     Territory,
 )
 from vmeste.ground.accounts.models import OneTimeLink
@@ -90,6 +91,10 @@ def tangle(partners: Town) -> tuple[Organisation, Organisation]:
         Site.objects.create(organisation=organisation, address="Мира, 1", address_key="1 мира")
         OtherName.objects.create(organisation=organisation, name="Музей реки", name_key="музей реки")
         lineage.link(("organisation", organisation.id), "made", ("need", 1))
+        StaffCard.objects.create(
+            organisation=organisation, name="Лев Толстов", name_key="лев толстов", made_at=clock.now(), changed_at=clock.now(),
+            email="lev@museum.test" if organisation == double else "",
+        )  # fmt: skip
         JoiningRequest.objects.create(person=newcomer, organisation=organisation, made_at=clock.now())
         Tie.objects.create(
             **dict(zip(("org_a", "org_b"), sorted((organisation.id, third.id)), strict=True)),
@@ -138,6 +143,7 @@ def test_where_both_stand_once_they_stand_once(tangle: tuple[Organisation, Organ
     assert NetworkMember.objects.filter(organisation=card, network__name="Сеть", until_at=None).count() == 1
     assert Network.objects.get(name="Музеи").hub_id == card.id
     assert Tie.objects.get(kind="work").count == 4
+    assert StaffCard.objects.get(organisation=card).email == "lev@museum.test"
     assert sorted(card.joining_requests.values_list("state", flat=True)) == ["open", "withdrawn"]
     assert Message.objects.filter(thread=Thread.objects.get(subject_kind="organisation")).count() == 2
     assert sorted(Response.objects.filter(giving=card).values_list("state", flat=True)) == ["waiting", "withdrawn"]

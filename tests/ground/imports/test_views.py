@@ -174,12 +174,46 @@ def test_rows_with_faults_come_back_as_a_workbook_too(browser: Client, tmp_path:
     assert rows[1] == ["=Борис", "нет", "+2", "no e-mail"]
 
 
+def test_corrected_rows_are_known_again_and_lead_to_the_first_import(browser: Client) -> None:
+    place = checked(browser)
+    content = b"".join(browser.get(f"{place}wrong.csv").streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
+    send(browser, content.replace("нет", "b@example.org"), "люди, строки с ошибками.csv")
+    again = Import.objects.exclude(file_name="люди.csv").get()
+    assert again.corrects == Import.objects.get(file_name="люди.csv")
+    page = text(browser.get(f"/imports/{code(again.pk)}/"))
+    assert "column-3" not in page, "the column of reasons is nobody's question"
+    browser.post(f"/imports/{code(again.pk)}/mapping/", {"column-0": "name", "column-1": "email"})
+    outbox.run_all()
+    again.refresh_from_db()
+    assert again.counts["new"] == 1
+    assert place in text(browser.get(f"/imports/{code(again.pk)}/"))
+    assert code(again.pk) in text(browser.get(place))
+
+
+def test_rows_with_faults_come_back_with_the_delimiter_of_the_file(browser: Client) -> None:
+    send(browser, TABLE.replace(";", "\t"), "люди.tsv")
+    browser.post(f"{address()}mapping/", {"column-0": "name", "column-1": "email"})
+    outbox.run_all()
+    answer = browser.get(f"{address()}wrong.csv")
+    assert ".tsv" in answer["Content-Disposition"]
+    head = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()[0]  # type: ignore[attr-defined]
+    assert head.split("\t")[:3] == ["ФИО", "Почта", "Разное"]
+
+
+def test_new_rows_show_their_values_and_repeated_ones_the_row_they_repeat(browser: Client) -> None:
+    send(browser, "ФИО;Почта\nАнна;a@example.org\nАнна;a@example.org\n")
+    browser.post(f"{address()}mapping/", {"column-0": "name", "column-1": "email"})
+    outbox.run_all()
+    assert "Name: Анна" in text(browser.get(f"{address()}?rows=new"))
+    assert "повторяет" in text(browser.get(f"{address()}?rows=duplicate"))
+
+
 def test_nobody_else_sees_an_import_or_may_begin_one(browser: Client, client_of: Callable[..., Client]) -> None:
     place = checked(browser)
     other = client_of(Person.objects.create_user("other@example.org"))
     for page in ("", "wrong.csv", "wrong.xlsx"):
         assert other.get(place + page).status_code == 404
-    for page in ("mapping", "writing", "cancellation", "reading"):
+    for page in ("mapping", "writing", "cancellation", "reading", "values", "undoing"):
         assert other.post(f"{place}{page}/").status_code == 404
     assert other.get("/imports/new/test_people/").status_code == 403
     assert send(other).status_code == 403

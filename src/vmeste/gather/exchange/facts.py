@@ -110,6 +110,37 @@ class OfferClosed(OfClosedPosting):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OfPostings(Fact):
+    """Base of facts about many needs or many offers (`side`) of several organisations."""
+
+    side: str
+    organisation_ids: tuple[int, ...]
+    changed_ids: tuple[int, ...]
+
+    @property
+    def parties(self) -> tuple[int, ...]:
+        """The organisations that need or offer."""
+        return self.organisation_ids
+
+
+@fact("exchange.postings.imported")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostingsImported(OfPostings):
+    """A chunk of a list was written, as drafts or `opened` at once."""
+
+    new_ids: tuple[int, ...]
+    opened: bool
+
+
+@fact("exchange.postings.unloaded")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostingsUnloaded(OfPostings):
+    """A chunk of a list was taken back: ids of those that are gone, and of those that are as they were before."""
+
+    gone_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OfResponse(Fact):
     """Base of facts about one response between two organisations."""
 

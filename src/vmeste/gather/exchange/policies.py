@@ -70,6 +70,13 @@ def can_write(actor: Actor, organisation: Organisation) -> Decision:
     return deny(_("You can write needs and offers for your own organisation."))
 
 
+def can_load(actor: Actor) -> Decision:
+    """Let lists of needs and offers be loaded by coordinators, of an organisation or of a territory."""
+    if oversees(actor) or (actor.organisation_id and Duty.COORDINATE in actor.duties):
+        return ALLOW
+    return deny(_("Only a coordinator may load lists of needs and offers."))
+
+
 def writes_on_behalf(actor: Actor, organisation: Organisation) -> bool:
     """Tell whether a coordinator of a territory writes for somebody else."""
     return not actor.serves(organisation.id, Duty.WRITE)

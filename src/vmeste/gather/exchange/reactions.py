@@ -1,5 +1,6 @@
 """What the exchange does when something happened: keeps the text index in step, writes to who answers by link."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from vmeste.gather.exchange import facts
@@ -12,6 +13,7 @@ from vmeste.gather.participants.facts import (
     OrganisationMerged,
     OrganisationParted,
     OrganisationsImported,
+    OrganisationsUnregistered,
 )
 from vmeste.gather.participants.models import Membership, Organisation
 from vmeste.ground.accounts.commands import post
@@ -19,6 +21,8 @@ from vmeste.ground.facts.reactions import Told, later_reaction, now_reaction
 from vmeste.ground.kernel.actors import SYSTEM
 from vmeste.ground.text import index
 from vmeste.ground.threads.facts import MessagePosted
+
+MODELS: dict[str, type[Need] | type[Offer]] = {model.side: model for model in (Need, Offer)}
 
 
 @now_reaction(facts.NeedPublished, facts.NeedChanged, facts.NeedClosed)
@@ -46,13 +50,30 @@ def describe_owners(told: Sequence[Told]) -> None:
     describe(one.fact.organisation_id for one in told)
 
 
+@now_reaction(facts.PostingsImported)
+def index_list(told: Sequence[Told]) -> None:
+    """Let search find what a list opened or changed."""
+    for one in told:
+        index_postings(MODELS[one.fact.side].objects.filter(id__in=(*one.fact.new_ids, *one.fact.changed_ids)))
+        describe(one.fact.organisation_ids)
+
+
+@now_reaction(facts.PostingsUnloaded)
+def index_what_is_left(told: Sequence[Told]) -> None:
+    """Let search forget what is gone."""
+    for one in told:
+        index.drop_many(one.fact.side, one.fact.gone_ids)
+        index_postings(MODELS[one.fact.side].objects.filter(id__in=one.fact.changed_ids))
+        describe(one.fact.organisation_ids)
+
+
 @now_reaction(OrganisationChanged)
 def move_with_organisation(told: Sequence[Told]) -> None:
     """Let needs and offers stand where their organisation stands now."""
     move([one.fact.organisation_id for one in told])
 
 
-@now_reaction(OrganisationsImported)
+@now_reaction(OrganisationsImported, OrganisationsUnregistered)
 def move_with_register(told: Sequence[Told]) -> None:
     """Let needs and offers stand where a register says their organisations stand."""
     move([key for one in told for key in one.fact.changed_ids])
@@ -78,12 +99,18 @@ def move(organisation_ids: Sequence[int]) -> None:
 
 
 def index_postings(rows: Iterable[Posting]) -> None:
-    """Put each into the searches of those it is shown to."""
+    """Put each into the searches of those it is shown to; constant queries for each of these searches."""
+    texts: dict[tuple[str, str], list[tuple[int, str]]] = defaultdict(list)
+    closed: dict[str, list[int]] = defaultdict(list)
     for row in rows:
         if row.is_open:
-            index.put(row.side, row.id, f"{row.title}\n{row.text}", scope=scope_of(row))
+            texts[row.side, scope_of(row)].append((row.id, f"{row.title}\n{row.text}"))
         else:
-            index.drop(row.side, row.id)
+            closed[row.side].append(row.id)
+    for (side, scope), found in texts.items():
+        index.put_many(side, found, scope=scope)
+    for side, ids in closed.items():
+        index.drop_many(side, ids)
 
 
 def scope_of(row: Posting) -> str:

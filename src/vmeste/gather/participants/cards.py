@@ -50,6 +50,7 @@ class Card:
     other_codes: tuple[tuple[str, str], ...] = ()
     faults: dict[str, str] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
+    unknown: dict[str, str] = field(default_factory=dict)
 
 
 def read_card(values: Mapping[str, str], match: Match, frame: Frame = IN_DEGREES) -> Card:
@@ -107,12 +108,23 @@ def inn_fault(given: str) -> str:
 def read_kind(card: Card, text: Mapping[str, str], match: Match) -> None:
     """Find type, department and legal form in what is said of them, of the founder and in the name."""
     named = " ".join(part for part in (text.get("kind", ""), text.get("type", ""), card.name) if part)
-    card.type = match("organisation_type", named) or ""
-    card.legal_form = match("legal_form", f"{text.get('legal_form', '')} {card.name}") or ""
+    card.type = coded("organisation_type", text, match, "kind", "type") or match("organisation_type", named) or ""
+    form = f"{text.get('legal_form', '')} {card.name}"
+    card.legal_form = coded("legal_form", text, match, "legal_form") or match("legal_form", form) or ""
     department = text.get("department") or text.get("founder", "")
     card.department = (match("department", department) if department else None) or ""
-    if not card.type and (text.get("type") or text.get("kind")):
-        card.warnings.append(_("The type «%(value)s» is unknown.") % {"value": (text.get("type") or text["kind"])[:80]})
+    if text.get("legal_form") and not card.legal_form:
+        card.unknown["legal_form"] = text["legal_form"]
+    if text.get("department") and not card.department:
+        card.unknown["department"] = text["department"]
+    if not card.type and (given := next((name for name in ("type", "kind") if text.get(name)), "")):
+        card.unknown[given] = text[given]
+        card.warnings.append(_("The type «%(value)s» is unknown.") % {"value": text[given][:80]})
+
+
+def coded(vocabulary: str, text: Mapping[str, str], match: Match, *names: str) -> str:
+    """Give the code that stands in a cell itself, where a person said what its word means."""
+    return next((text[name] for name in names if text.get(name) and match(vocabulary, text[name]) == text[name]), "")
 
 
 def read_email(card: Card, given: str) -> None:

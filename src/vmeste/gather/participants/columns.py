@@ -1,5 +1,6 @@
 """Columns of registers of organisations: headings under which they are found, contents by which they are recognised."""
 
+import re
 from collections.abc import Callable
 
 from django.utils.translation import gettext_lazy as _
@@ -10,9 +11,19 @@ from vmeste.ground.kernel.errors import type_text
 from vmeste.ground.kernel.registries import ImportField
 
 
-def column(name: str, label: type_text, headings: str, looks_like: Callable[[str], bool] | None = None) -> ImportField:
-    """Describe a column; `headings` are divided by bars, lower case."""
-    return ImportField(name, label, tuple(headings.split("|")), required=name == "name", looks_like=looks_like)
+def column(  # noqa: PLR0913  a column is what it is
+    name: str,
+    label: type_text,
+    headings: str,
+    looks_like: Callable[[str], bool] | None = None,
+    *,
+    required: bool = False,
+    vocabulary: str = "",
+) -> ImportField:
+    """Describe a column; `headings` are divided by bars, lower case; codes are of `vocabulary`."""
+    return ImportField(
+        name, label, tuple(headings.split("|")), required=required, looks_like=looks_like, vocabulary=vocabulary
+    )
 
 
 def is_inn(text: str) -> bool:
@@ -47,6 +58,57 @@ def is_email(text: str) -> bool:
     return "@" in text and " " not in text.strip()
 
 
+def is_phone(text: str) -> bool:
+    """Tell whether a cell holds a phone number: grouped by signs as people write it, or eleven digits from 7 or 8."""
+    first = re.split(r"[,;]", text.strip())[0]
+    bare = re.sub(r"\D", "", first)
+    grouped = PHONE.fullmatch(first) is not None and any(sign in first for sign in "+(-")
+    return (grouped and FEWEST_DIGITS <= len(bare) <= ELEVEN) or (len(bare) == ELEVEN == len(first) and bare[0] in "78")
+
+
+def is_latitude(text: str) -> bool:
+    """Tell whether a cell holds degrees north of a place in Russia, with a fraction."""
+    return in_degrees(text, 41, 82)
+
+
+def is_longitude(text: str) -> bool:
+    """Tell whether a cell holds degrees east of a place in Russia, with a fraction."""
+    return in_degrees(text, 19, 180) and not in_degrees(text, 41, 82)
+
+
+def in_degrees(text: str, least: float, most: float) -> bool:
+    """Tell whether a cell holds degrees with a fraction inside these bounds."""
+    return DEGREES.fullmatch(text.strip()) is not None and least <= float(text.replace(",", ".")) <= most
+
+
+def is_address(text: str) -> bool:
+    """Tell whether a cell holds a postal address: a street or a settlement by its mark, and a number."""
+    return STREET.search(text.lower()) is not None and any(sign.isdigit() for sign in text)
+
+
+def is_site(text: str) -> bool:
+    """Tell whether a cell holds the address of a site."""
+    return SITE.fullmatch(text.strip().lower()) is not None
+
+
+def is_oktmo(text: str) -> bool:
+    """Tell whether a cell holds an ОКТМО of 8 or 11 digits, with or without dashes."""
+    return OKTMO.fullmatch(text.strip()) is not None
+
+
+def is_guid(text: str) -> bool:
+    """Tell whether a cell holds a key of ФИАС."""
+    return GUID.fullmatch(text.strip().lower()) is not None
+
+
+OKTMO = re.compile(r"\d{2}-?\d{3}-?\d{3}(?:-?\d{3})?")
+GUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+PHONE = re.compile(r"\+?[\d\s()-]+")
+FEWEST_DIGITS, ELEVEN = 5, 11
+DEGREES = re.compile(r"\d{1,3}[.,]\d{3,}")
+STREET = re.compile(r"\b(?:ул|улица|пр-т|просп|проспект|пер|переулок|ш|шоссе|наб|пл|б-р|бульвар|мкр|проезд)\b")
+SITE = re.compile(r"(?:https?://|www\.)\S+|[\w-]+(?:\.[\w-]+)*\.(?:ru|рф|su|com|org|net)(?:/\S*)?")
+
 NAME = (
     "полное наименование|наименование|название|полное название|наименование организации|name ru|name|fullname|"
     "full name|организация|учреждение|название организации|название учреждения|наименование учреждения|"
@@ -73,25 +135,39 @@ BOTH = (
 GRID_Y, GRID_X = "мск y|местная y", "мск x|местная x"
 
 COLUMNS = (
-    column("name", _("Full name"), NAME),
+    column("name", _("Full name"), NAME, required=True),
     column("short_name", _("Short name"), SHORT_NAME),
     column("inn", _("ИНН"), "инн|inn", is_inn),
     column("kpp", _("КПП"), "кпп|kpp", is_kpp),
     column("ogrn", _("ОГРН"), "огрн|ogrn|огрнип", is_ogrn),
-    column("type", _("Type"), "тип учреждения|тип организации|тип|type|types"),
-    column("kind", _("Kind"), "вид учреждения|вид организации|вид|kind|категория|category|service type"),
+    column("type", _("Type"), "тип учреждения|тип организации|тип|type|types", vocabulary="organisation_type"),
     column(
-        "department", _("Department"), "ведомственная принадлежность|ведомство|department|подчинение|орган управления"
+        "kind",
+        _("Kind"),
+        "вид учреждения|вид организации|вид|kind|категория|category|service type",
+        vocabulary="organisation_type",
     ),
-    column("legal_form", _("Legal form"), "организационно правовая форма|опф|legal form|форма собственности|struct"),
+    column(
+        "department",
+        _("Department"),
+        "ведомственная принадлежность|ведомство|department|подчинение|орган управления",
+        vocabulary="department",
+    ),
+    column(
+        "legal_form",
+        _("Legal form"),
+        "организационно правовая форма|опф|legal form|форма собственности|struct",
+        vocabulary="legal_form",
+    ),
     column("founder", _("Founder"), "учредитель|founder"),
-    column("address", _("Address"), ADDRESS),
+    column("address", _("Address"), ADDRESS, is_address),
     column("settlement", _("Settlement"), "населенный пункт|город|settlement|city|town"),
     column("municipality", _("Municipality"), MUNICIPALITY),
     column(
         "phone",
         _("Phone"),
         "телефон|контактный телефон|телефоны|phone|тел|номер телефона|phone number|public phone|contact phone",
+        is_phone,
     ),
     column(
         "email",
@@ -103,6 +179,7 @@ COLUMNS = (
         "website",
         _("Website"),
         "сайт учреждения|сайт|официальный сайт|адрес сайта|website|web site|site|url|www|homepage|links|веб сайт",
+        is_site,
     ),
     coordinate("lat", _("Latitude"), LAT),
     coordinate("lon", _("Longitude"), LON),

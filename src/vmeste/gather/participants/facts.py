@@ -85,6 +85,15 @@ class OrganisationsImported(Fact):
     changed_ids: tuple[int, ...]
 
 
+@fact("participants.organisations.unregistered", audience=Audience.PUBLIC)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrganisationsUnregistered(Fact):
+    """A chunk of a register was taken back: ids of cards that are gone, and of those that are as they were before."""
+
+    gone_ids: tuple[int, ...]
+    changed_ids: tuple[int, ...]
+
+
 @fact("participants.member.added")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemberAdded(OfOrganisation):
@@ -137,6 +146,48 @@ class JoiningRefused(OfJoining):
     """The person was not added."""
 
 
+@fact("participants.staff.added")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffAdded(OfOrganisation):
+    """A staff card was made by hand."""
+
+    staff_id: int
+
+
+@fact("participants.staff.removed")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffRemoved(OfOrganisation):
+    """A staff card was taken away."""
+
+    staff_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfStaff(Fact):
+    """Base of facts about the staff of several organisations."""
+
+    organisation_ids: tuple[int, ...]
+
+    @property
+    def parties(self) -> tuple[int, ...]:
+        """The organisations where these people work."""
+        return self.organisation_ids
+
+
+@fact("participants.staff.imported")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffImported(OfStaff):
+    """A chunk of a list of staff was written: ids of new cards and of changed ones."""
+
+    new_ids: tuple[int, ...]
+    changed_ids: tuple[int, ...]
+
+
+@fact("participants.staff.unloaded")
+class StaffUnloaded(OfStaff):
+    """A chunk of a list of staff was taken back."""
+
+
 @fact("participants.territories.loaded", audience=Audience.ADMINS)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TerritoriesLoaded(Fact):
@@ -144,6 +195,24 @@ class TerritoriesLoaded(Fact):
 
     number: int
     closed: int
+
+
+@fact("participants.territories.imported", audience=Audience.ADMINS)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TerritoriesImported(Fact):
+    """A chunk of a gazetteer was written: ids of new territories and of completed ones."""
+
+    new_ids: tuple[int, ...]
+    changed_ids: tuple[int, ...]
+
+
+@fact("participants.territories.unloaded", audience=Audience.ADMINS)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TerritoriesUnloaded(Fact):
+    """A chunk of a gazetteer was taken back: ids of territories that are gone, and of those that are as before."""
+
+    gone_ids: tuple[int, ...]
+    changed_ids: tuple[int, ...]
 
 
 @fact("participants.territory.added", audience=Audience.ADMINS)

@@ -11,6 +11,7 @@ from vmeste.gather.participants.commands.organisations import CARD_FIELDS, CODED
 from vmeste.gather.participants.models import Nature, Organisation, Role, Territory
 from vmeste.gather.participants.models.directory import LONGEST_QUERY
 from vmeste.gather.participants.queries import territories_of
+from vmeste.gather.participants.staff import LIMITS
 from vmeste.ground.kernel.actors import Actor
 from vmeste.ground.vocabulary import queries as vocabulary
 
@@ -123,6 +124,21 @@ class JoiningForm(forms.Form):
         label=gettext_lazy("Who you are there"),
         help_text=gettext_lazy("For example: teacher of physics, I lead the robotics circle."),
     )
+
+
+class StaffForm(forms.Form):
+    """A worker to be put into the list by hand; read as a row of a list is."""
+
+    name = forms.CharField(max_length=LIMITS["name"], label=gettext_lazy("Surname, first name, patronymic"))
+    post = forms.CharField(max_length=LIMITS["post"], required=False, label=gettext_lazy("Post"))
+    subject = forms.CharField(max_length=LIMITS["subject"], required=False, label=gettext_lazy("Subject"))
+    teaches = forms.CharField(
+        max_length=LIMITS["teaches"],
+        required=False,
+        label=gettext_lazy("What they can teach colleagues"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    email = forms.EmailField(max_length=254, required=False, label=gettext_lazy("E-mail"))
 
 
 class CoordinatorForm(forms.Form):

@@ -13,13 +13,16 @@ from vmeste.gather.participants.models import (
     OtherName,
     Role,
     Site,
+    StaffCard,
 )
 from vmeste.ground.kernel import clock
 from vmeste.ground.kernel.moving import Ledger, remove_doubles
 from vmeste.ground.kernel.registries import Pointer, pointers
+from vmeste.ground.kernel.undoing import followers, projections
 
 ANEW = "made anew from the cards"
 HISTORY = "says what was merged into what"
+TOLD_OF_STAFF = ("post", "subject", "teaches", "email")
 RANK = {role: place for place, role in enumerate(Role)}  # the head first
 
 
@@ -72,6 +75,19 @@ def settle_joinings(ledger: Ledger, source: int, target: int) -> None:
         ledger.change(row, state=JoiningRequest.State.WITHDRAWN, settled_at=clock.now())
 
 
+def settle_staff(ledger: Ledger, source: int, target: int) -> None:
+    """Keep one of two cards of one worker, with what either says."""
+    known = {card.name_key: card for card in StaffCard.objects.filter(organisation=target)}
+    for card in StaffCard.objects.filter(organisation=source, name_key__in=known):
+        stays = known[card.name_key]
+        blank = {
+            name: getattr(card, name) for name in TOLD_OF_STAFF if getattr(card, name) and not getattr(stays, name)
+        }
+        if blank:
+            ledger.change(stays, loosely=True, **blank)
+        ledger.remove(card)
+
+
 def settle_pairs(ledger: Ledger, source: int, target: int) -> None:
     """Carry over what was said to be distinct from the card that goes; what is open is found anew."""
     pairs = LikelyPair.objects.filter(Q(first=source) | Q(second=source)).exclude(first=target).exclude(second=target)
@@ -109,6 +125,10 @@ pointers.add(
         "participants.JoiningRequest", ("organisation_id",), settle=settle_joinings, label=_("Requests to be added")
     ),
 )
+pointers.add(
+    "participants.StaffCard",
+    Pointer("participants.StaffCard", ("organisation_id",), settle=settle_staff, label=_("Staff cards")),
+)
 pointers.add("participants.Network", Pointer("participants.Network", ("hub_id",), label=_("Networks")))
 pointers.add(
     "participants.NetworkMember",
@@ -126,3 +146,7 @@ pointers.add("participants.LikenessKey", Pointer("participants.LikenessKey", ("o
 pointers.add("participants.Trait", Pointer("participants.Trait", ("organisation_id",), stays=ANEW))
 pointers.add("participants.CountedCard", Pointer("participants.CountedCard", ("organisation_id",), stays=ANEW))
 pointers.add("text.Entry", Pointer("text.Entry", ("subject_id",), "kind", stays=ANEW))
+
+# What is made anew from cards, and what was guessed of two of them, goes with a card whose import is taken back.
+followers.update({"participants.trait", "participants.look", "participants.likenesskey", "participants.likelypair"})
+projections.add("participants.countedcard")

@@ -162,6 +162,31 @@ def joinings_visible_to(actor: Actor) -> Q:
     return mine | joinings_to_answer(actor) if not actor.is_system else Q()
 
 
+def staff_visible_to(actor: Actor) -> Q:
+    """Staff cards are personal data: seen by the own organisation and by coordinators of its territory."""
+    if actor.is_admin or actor.is_system:
+        return Q()
+    own = Q(organisation__in=actor.organisation_ids if Duty.READ in actor.duties else ())
+    if not actor.territory_ids:
+        return own
+    overseen = Organisation.objects.filter(coordinated_by(actor)).order_by().values("id")
+    return own | Q(organisation__in=overseen)
+
+
+def can_keep_staff(actor: Actor, organisation: Organisation) -> Decision:
+    """Let the list of staff be kept by the organisation's own coordinators and by the territory's."""
+    if actor.serves(organisation.id, Duty.COORDINATE) or coordinates(actor, organisation):
+        return ALLOW
+    return deny(_("Only a coordinator may see and change the people of an organisation."))
+
+
+def can_load_staff(actor: Actor) -> Decision:
+    """Let lists of staff be loaded by coordinators, of an organisation or of a territory."""
+    if oversees(actor) or (actor.organisation_id and Duty.COORDINATE in actor.duties):
+        return ALLOW
+    return deny(_("Only a coordinator may load a list of staff."))
+
+
 def can_entrust(actor: Actor) -> Decision:
     """Coordinators of territories are named by administrators."""
     return ALLOW if actor.is_admin or actor.is_system else deny(_("Only an administrator may do this."))

@@ -12,6 +12,7 @@ from vmeste.gather.participants.facts import (
     OrganisationParted,
     OrganisationRegistered,
     OrganisationsImported,
+    OrganisationsUnregistered,
 )
 from vmeste.gather.participants.models import Look, Organisation, OtherName
 from vmeste.gather.participants.queries.duplicates import LOOKING
@@ -53,6 +54,16 @@ def count_changed(told: Sequence[Told]) -> None:
 def count_register(told: Sequence[Told]) -> None:
     """Count the cards of an imported chunk."""
     count_cards(key for one in told for key in (*one.fact.new_ids, *one.fact.changed_ids))
+
+
+@now_reaction(OrganisationsUnregistered)
+def index_what_is_left(told: Sequence[Told]) -> None:
+    """Let search and counters forget cards that are gone and know those again that are as they were."""
+    for one in told:
+        index.drop_many("organisation", one.fact.gone_ids)
+        index_organisations(one.fact.changed_ids)
+        count_cards((*one.fact.gone_ids, *one.fact.changed_ids))
+        Look.objects.filter(organisation_id__in=one.fact.changed_ids).delete()
 
 
 def index_organisations(keys: Iterable[int]) -> None:

@@ -8,16 +8,15 @@ for they have the codes of their parents. A later row of the same file only adds
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
-from typing import Any
 
-from django.db.models import Model, Q
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from vmeste.gather.participants.cards import Card, read_card
 from vmeste.gather.participants.identifiers import address_key
+from vmeste.gather.participants.known import FILLED, PLACED, RENEWED, Additions, Known, known_from, parts_of, told_of
 from vmeste.gather.participants.locating import IN_DEGREES, Frame, settle
 from vmeste.gather.participants.models import Nature, Organisation, OtherCode, OtherName, Site, Territory
 from vmeste.gather.participants.picture import located
@@ -25,53 +24,12 @@ from vmeste.gather.participants.places import Place, Places
 from vmeste.gather.participants.shelf import Shelf
 from vmeste.ground.kernel.actors import Actor
 from vmeste.ground.kernel.ids import new_id
-from vmeste.ground.kernel.registries import Verdict
+from vmeste.ground.kernel.registries import Outcome, Verdict
 from vmeste.ground.vocabulary import queries as vocabulary
 
-FILLED = (
-    "short_name", "inn", "kpp", "ogrn", "type", "department", "legal_form", "founder", "address", "phone", "email",
-    "website", "description",
-)  # fmt: skip
-RENEWED = ("short_name", "founder", "address", "phone", "email", "website", "description")
-PLACED = ("region_id", "municipality_id", "settlement_id", "lat", "lon")
 TELLING_WORDS = 5
 REMEMBERED = 5_000
 SOLE_INN = 12  # digits; legal entities have ten
-
-
-@dataclass(slots=True)
-class Known:
-    """A card as far as rows can meet it: one in the database, or one an earlier row of this file made."""
-
-    id: int
-    values: dict[str, str]
-    name_key: str
-    place: Place
-    lat: float | None = None
-    lon: float | None = None
-    sites: dict[str, bool] = field(default_factory=dict)
-    codes: set[tuple[str, str]] = field(default_factory=set)
-    names: set[str] = field(default_factory=set)
-    source: str = ""
-    true_on: date | None = None
-    claimed: bool = False
-    nature: str = Nature.LEGAL
-
-    @property
-    def is_unit(self) -> bool:
-        """Units have the codes of their parents and are met by name only."""
-        return self.nature == Nature.UNIT
-
-
-@dataclass(slots=True)
-class Additions:
-    """What rows add to cards, in the shape in which it is written."""
-
-    cards: dict[int, Known] = field(default_factory=dict)
-    changed: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
-    sites: list[Site] = field(default_factory=list)
-    codes: list[OtherCode] = field(default_factory=list)
-    names: list[OtherName] = field(default_factory=list)
 
 
 class Register:
@@ -136,8 +94,9 @@ class Register:
 
     def load_parts(self, keys: Sequence[int]) -> None:
         """Load sites, codes and other names of these cards."""
-        for key, address, lat in parts_of(Site, keys, "address_key", "lat"):
+        for key, address, lat, site_id in parts_of(Site, keys, "address_key", "lat", "id"):
             self.loaded[key].sites[address] = lat is not None
+            self.loaded[key].site_ids[address] = site_id
         for key, label, value in parts_of(OtherCode, keys, "label", "value"):
             self.loaded[key].codes.add((label, value))
         for key, name in parts_of(OtherName, keys, "name_key"):
@@ -154,7 +113,7 @@ class Register:
     def meet(self, card: Card) -> Verdict:
         """Tell what becomes of one row."""
         if card.faults:
-            return Verdict("wrong", reasons=list(card.faults.values()), warnings=card.warnings)
+            return Verdict("wrong", reasons=list(card.faults.values()), warnings=card.warnings, unknown=card.unknown)
         place = self.places.find(card.address, card.settlement, card.municipality)
         settle(card, self.places.box_of(place.region_id))
         known = self.find(card, place)
@@ -201,7 +160,7 @@ class Register:
         self.remember(known)
         self.additions.cards[known.id] = known
         self.add_parts(known, card)
-        return Verdict("new", known.id, warnings=card.warnings)
+        return Verdict("new", known.id, told_of(card), warnings=card.warnings, unknown=card.unknown)
 
     def add_to(self, known: Known, card: Card, place: Place) -> Verdict:
         """Add what a row brings to a card it meets."""
@@ -210,11 +169,9 @@ class Register:
         changes = self.fill(known, card, renew=not again and self.renews(known))
         changes |= self.locate(known, card, place)
         changes |= self.add_parts(known, card)
-        if again:
-            return Verdict("duplicate", known.id, changes, warnings=card.warnings)
-        if changes:
-            return Verdict("changed", known.id, changes, warnings=card.warnings)
-        return Verdict("unchanged" if told_before == self.source else "duplicate", known.id, warnings=card.warnings)
+        unmoved: Outcome = "unchanged" if told_before == self.source else "duplicate"
+        outcome: Outcome = "duplicate" if again else "changed" if changes else unmoved
+        return Verdict(outcome, known.id, changes, warnings=card.warnings, unknown=card.unknown)
 
     def renews(self, known: Known) -> bool:
         """Newer data replace older ones, unless the organisation keeps its card itself."""
@@ -246,7 +203,7 @@ class Register:
             changes["settlement"] = ("", card.settlement or card.address)
             known.place = place
         if known.lat is None and card.lat is not None:
-            changes["coordinates"] = ("", f"{card.lat}; {card.lon}")
+            changes |= {"lat": ("", str(card.lat)), "lon": ("", str(card.lon))}
             known.lat, known.lon = card.lat, card.lon
         if changes:
             self.additions.changed[known.id].update(PLACED)
@@ -271,28 +228,6 @@ class Register:
             changes["other_name"] = ("", card.name)
             self.additions.names.append(OtherName(organisation_id=known.id, name=card.name, name_key=card.name_key))
         return changes
-
-
-def known_from(row: Organisation) -> Known:
-    """Read a card from the database."""
-    return Known(
-        row.id,
-        {name: getattr(row, name) for name in ("name", *FILLED)},
-        row.name_key,
-        Place(row.region_id, row.municipality_id, row.settlement_id),
-        row.lat,
-        row.lon,
-        source=row.source,
-        true_on=row.true_on,
-        claimed=row.claimed_at is not None,
-        nature=row.nature,
-    )
-
-
-def parts_of(model: type[Model], keys: Sequence[int], *names: str) -> Any:
-    """Give (organisation, values…) of the parts of these organisations."""
-    rows = model._base_manager.filter(organisation_id__in=keys).order_by("organisation_id", "id")  # noqa: SLF001
-    return rows.values_list("organisation_id", *names)
 
 
 def agree(known: Known, card: Card) -> bool:

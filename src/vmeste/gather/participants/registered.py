@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from vmeste.gather.participants import panels, policies, queries
 from vmeste.gather.participants.actors import actor_of
 from vmeste.gather.participants.columns import COLUMNS
-from vmeste.gather.participants.commands import RegisterRun, count_anew, load_territories
+from vmeste.gather.participants.commands import RegisterRun, count_anew, load_territories, unregister_organisations
 from vmeste.gather.participants.coordinates import DEGREES, LOCAL, MERCATOR, SWAPPED, SYSTEMS, UTM
 from vmeste.gather.participants.models import Network, Organisation, Territory
 from vmeste.gather.participants.queries import Section, joinings_waiting, sections, territories_of
@@ -21,7 +21,8 @@ from vmeste.ground.accounts.models import Person
 from vmeste.ground.kernel import clock, registries
 from vmeste.ground.kernel.actors import ANONYMOUS, Actor
 from vmeste.ground.kernel.errors import Invalid
-from vmeste.ground.kernel.registries import ImportKind, MenuEntry, Panel, Subject, SubjectView, Waiting
+from vmeste.ground.kernel.registries import ImportKind, MenuEntry, Panel, Subject, SubjectView, Table, Waiting
+from vmeste.ground.kernel.undoing import Trace
 
 
 def show(actor: Actor, ids: Sequence[int]) -> dict[int, SubjectView]:
@@ -136,6 +137,11 @@ def start(actor: Actor, given: dict[str, str]) -> RegisterRun:
     )
 
 
+def undo_register(actor: Actor, trace: Trace) -> None:
+    """Take a chunk of a register back."""
+    unregister_organisations(actor=actor, trace=trace)
+
+
 def chosen(actor: Actor, text: str) -> Territory | None:
     """Find the territory an option names; raises `Invalid`."""
     if not text:
@@ -221,7 +227,19 @@ registries.import_kinds.add(
         start=start,
         done_url="participants:organisations",
         further=((gettext_lazy("Possible duplicates"), "participants:duplicates"),),
+        undo=undo_register,
+        subject="organisation",
         options=options,
         survey=surveyed,
     ),
 )
+for name, table in {
+    "organisation": Table(gettext_lazy("Organisation"), "organisation"),
+    "membership": Table(gettext_lazy("somebody who acts for it")),
+    "network": Table(gettext_lazy("Network"), "network"),
+    "networkmember": Table(gettext_lazy("membership in a network")),
+    "site": Table(gettext_lazy("address of an organisation")),
+    "othercode": Table(gettext_lazy("code of an organisation")),
+    "othername": Table(gettext_lazy("other name of an organisation")),
+}.items():
+    registries.tables.add(f"participants.{name}", table)

@@ -12,6 +12,7 @@ from vmeste.gather.participants.views import (
     leaving,
     networks,
     people,
+    staff,
 )
 
 app_name = "participants"
@@ -44,6 +45,8 @@ urlpatterns = [
     path(
         "organisations/<code:organisation_id>/joining/<code:joining_id>/answer/", joining.answer, name="joining_answer"
     ),
+    path("organisations/<code:organisation_id>/staff/", staff.staff, name="staff"),
+    path("organisations/<code:organisation_id>/staff/<code:card_id>/removal/", staff.removal, name="staff_removal"),
     path("acting/", acting.acting, name="acting"),
     path("networks/", networks.networks, name="networks"),
     path("networks/new/", networks.new_network, name="network_new"),

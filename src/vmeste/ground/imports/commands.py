@@ -9,10 +9,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from vmeste.ground.facts.recording import record
-from vmeste.ground.imports import policies, storage
+from vmeste.ground.imports import meanings, policies, storage
+from vmeste.ground.imports.corrections import corrected_by, own_headings
 from vmeste.ground.imports.facts import ImportCancelled, ImportConfirmed, ImportFailed, ImportMapped, ImportUploaded
 from vmeste.ground.imports.mapping import missing
-from vmeste.ground.imports.models import Import, Memory, Outcome, State
+from vmeste.ground.imports.meanings import Meanings
+from vmeste.ground.imports.models import Import, Memory, Outcome, State, Trace
 from vmeste.ground.imports.reader import Reading
 from vmeste.ground.kernel import clock, registries
 from vmeste.ground.kernel.actors import Actor
@@ -43,6 +45,7 @@ def upload_import(  # noqa: PLR0913  what a file is takes so many words
         sha256=sha256,
         head=asdict(reading.head),
         total=reading.rows,
+        corrects=corrected_by(actor, kind, file_name, reading.head.headings),
     )
     record(ImportUploaded(import_id=load.id, thing=kind, rows=reading.rows), actor=actor)
     return load
@@ -73,10 +76,31 @@ def map_import(*, actor: Actor, load: Import, mapping: Mapping[str, str], option
     registries.import_kinds.get(load.kind).start(actor, dict(options))
     advance(
         load, at=CORRECTABLE, to=State.CHECKING,
-        mapping=chosen, options=dict(options), moved_at=clock.now(), fault="", **NO_COUNTS,
+        mapping=chosen, options=dict(options), moved_at=clock.now(), fault="", unknown={},
+        meanings=meanings.remembered(actor, load.kind), **NO_COUNTS,
     )  # fmt: skip
     load.rows.all().delete()
     remember(actor, load)
+    record(ImportMapped(import_id=load.id, thing=load.kind), actor=actor)
+    return load
+
+
+@command
+def give_meanings(*, actor: Actor, load: Import, chosen: Meanings) -> Import:
+    """Say what unknown words mean (field → text → code, nothing for «leave empty»); rows are checked anew.
+
+    The answers are remembered for later imports. Raises `Invalid` for codes that no vocabulary has.
+    """
+    policies.can_change(actor, load, State.CHECKED).enforce()
+    keyed = {field: {meanings.key_of(text): code for text, code in told.items()} for field, told in chosen.items()}
+    if wrong := meanings.refused(load.kind, keyed):
+        raise Invalid({"": _("No vocabulary has this: %(words)s") % {"words": "; ".join(wrong)}})
+    advance(
+        load, at=State.CHECKED, to=State.CHECKING,
+        meanings=meanings.merged(load.meanings, keyed), unknown={}, moved_at=clock.now(), **NO_COUNTS,
+    )  # fmt: skip
+    load.rows.all().delete()
+    meanings.remember(actor, load.kind, keyed)
     record(ImportMapped(import_id=load.id, thing=load.kind), actor=actor)
     return load
 
@@ -103,15 +127,15 @@ def remember(actor: Actor, load: Import) -> None:
     """Keep the choice for the next file with the same headings."""
     Memory.objects.update_or_create(
         kind=load.kind,
-        owner=actor.organisation_id or actor.person_id or 0,
+        owner=meanings.owner_of(actor),
         headings_hash=hash_of(load.headings),
         defaults={"mapping": load.mapping, "at": clock.now()},
     )
 
 
 def hash_of(headings: list[str]) -> str:
-    """Give what a set of headings is remembered by, whatever their order."""
-    return hashlib.sha256("\n".join(sorted(headings)).encode()).hexdigest()
+    """Give what a set of headings is remembered by, whatever their order and with or without reasons of refusal."""
+    return hashlib.sha256("\n".join(sorted(own_headings(headings))).encode()).hexdigest()
 
 
 @command
@@ -153,7 +177,11 @@ def fail_import(*, actor: Actor, load: Import, why: str) -> Import:
 
 def forget_old_imports(*, actor: Actor) -> int:
     """Forget imports older than 30 days, each in a transaction of its own; give how many were forgotten."""
-    old = Import.objects.filter(uploaded_at__lt=clock.now() - KEPT, forgotten_at=None).exclude(state__in=Import.RUNNING)
+    before = clock.now() - KEPT
+    Trace.objects.filter(
+        source__in=Import.objects.filter(uploaded_at__lt=before).exclude(state__in=Import.RUNNING)
+    ).delete()
+    old = Import.objects.filter(uploaded_at__lt=before, forgotten_at=None).exclude(state__in=Import.RUNNING)
     return sum(forget_import(actor=actor, load=load) for load in old)
 
 

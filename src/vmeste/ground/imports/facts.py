@@ -90,3 +90,37 @@ class ImportFailed(ImportFact):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportCancelled(ImportFact):
     """A person gave the import up; nothing was written."""
+
+
+@fact("imports.import.undo_asked", audience=Audience.PARTIES)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UndoAsked(ImportFact):
+    """A person asked to take an import back; first it is examined what stands in the way."""
+
+
+@fact("imports.import.undo_refused", audience=Audience.PARTIES)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UndoRefused(ImportFact):
+    """So many things stand in the way; they are listed on the import's page."""
+
+    obstacles: int
+
+
+@fact("imports.import.undo_begun", audience=Audience.PARTIES)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UndoBegun(ImportFact):
+    """Nothing stands in the way; taking back begins."""
+
+
+@fact("imports.chunk.undone", audience=Audience.ADMINS)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChunkUndone(ImportFact):
+    """So many chunks are taken back; more follow."""
+
+    done: int
+
+
+@fact("imports.import.undone", audience=Audience.PARTIES)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportUndone(ImportFact):
+    """All that the import had made and changed is as it was before."""

@@ -1,5 +1,6 @@
 """Forms of imports: the file, how it is read, what its columns hold."""
 
+import zlib
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -7,18 +8,24 @@ from typing import Any
 from django import forms
 from django.db import models
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
+from vmeste.ground.imports import meanings
+from vmeste.ground.imports.corrections import is_reason
 from vmeste.ground.imports.mapping import LIKELY, SURE, Guess, missing
 from vmeste.ground.imports.models import Import
 from vmeste.ground.imports.reading.encodings import KNOWN
 from vmeste.ground.imports.reading.limits import HEAD
 from vmeste.ground.kernel import registries
 from vmeste.ground.kernel.actors import Actor
+from vmeste.ground.kernel.registries import ImportField
+from vmeste.ground.vocabulary import queries as vocabulary
 
 EXAMPLES = 3
 LONGEST_EXAMPLE = 60
 OPTION = "option-"
+NOTHING = "-"
+MOST_WORDS = 60
 ENCODINGS = [("", gettext_lazy("find it")), *((name, name.upper()) for name in KNOWN)]
 DELIMITERS = [
     ("", gettext_lazy("find it")),
@@ -108,9 +115,9 @@ class ColumnsForm(forms.Form):
         self.kind = registries.import_kinds.get(load.kind)
         self.found = {guess.heading: guess for guess in guesses}
         choices = [("", _("do not load")), *((one.name, one.label) for one in self.kind.fields)]
-        for place, heading in enumerate(load.headings):
-            guess = self.found.get(heading)
-            self.fields[f"column-{place}"] = forms.ChoiceField(
+        for name, heading in self._columns():
+            guess, place = self.found.get(heading), load.headings.index(heading)
+            self.fields[name] = forms.ChoiceField(
                 label=heading,
                 choices=choices,
                 required=False,
@@ -140,7 +147,8 @@ class ColumnsForm(forms.Form):
         return [self[name] for name in self.fields if name.startswith(OPTION)]
 
     def _columns(self) -> list[tuple[str, str]]:
-        return [(f"column-{place}", heading) for place, heading in enumerate(self.load.headings)]
+        every = enumerate(self.load.headings)
+        return [(f"column-{place}", heading) for place, heading in every if not is_reason(heading)]
 
     def clean(self) -> dict[str, Any]:
         """Refuse one field in two columns, and required fields without any."""
@@ -172,6 +180,52 @@ class ColumnsForm(forms.Form):
         """Give the answers as plain texts."""
         given = {name.removeprefix(OPTION): self.cleaned_data[name] for name in self.fields if name.startswith(OPTION)}
         return {name: plain(value) for name, value in given.items()}
+
+
+class MeaningsForm(forms.Form):
+    """What words mean that no vocabulary knows: a choice beside each, the most alike chosen already."""
+
+    def __init__(self, load: Import, data: Any = None) -> None:
+        """Ask for the most frequent words of each field; what stays undecided stays unknown."""
+        super().__init__(data)
+        self.asked: dict[str, tuple[str, str]] = {}
+        self.groups: list[tuple[str, list[str], int]] = []
+        for field, words in meanings.questions(load):
+            shown = words[:MOST_WORDS]
+            names = [self.ask(field, text, count) for text, count in shown]
+            self.groups.append((str(field.label), names, len(words) - len(shown)))
+
+    def ask(self, field: ImportField, text: str, count: int) -> str:
+        """Add the question about one word; give its name, which stays the same whatever else is asked."""
+        name = f"value-{zlib.crc32(f'{field.name}:{text}'.encode())}"
+        choices = [
+            ("", _("not decided: leave it as it is")),
+            (NOTHING, _("leave the field empty")),
+            *vocabulary.choices(field.vocabulary),
+        ]
+        near = meanings.proposal(field.vocabulary, text)
+        rows = ngettext("%(num)s row", "%(num)s rows", count) % {"num": count}
+        self.fields[name] = forms.ChoiceField(
+            label=f"«{text}»",
+            choices=choices,
+            required=False,
+            initial=near,
+            help_text=rows + ". " + _("The nearest word is proposed; please look.") if near else rows,
+        )
+        self.asked[name] = (field.name, text)
+        return name
+
+    def parts(self) -> list[tuple[str, list[forms.BoundField], int]]:
+        """Give the questions by field, and how many rarer words are not shown."""
+        return [(label, [self[name] for name in names], more) for label, names, more in self.groups]
+
+    def chosen(self) -> meanings.Meanings:
+        """Give what was decided."""
+        found: meanings.Meanings = {}
+        for name, (field, text) in self.asked.items():
+            if answer := self.cleaned_data[name]:
+                found.setdefault(field, {})[text] = "" if answer == NOTHING else answer
+        return found
 
 
 def how_sure(guess: Guess | None) -> str:

@@ -34,7 +34,7 @@ OF_OTHERS = frozenset((
 ))  # fmt: skip
 OF_OTHERS_COUNT = 0.5
 
-Plan = list[tuple[str, int]]
+Places = list[tuple[str, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +138,7 @@ def as_mapping(guesses: Sequence[Guess]) -> dict[str, str]:
     return {guess.field: guess.heading for guess in guesses}
 
 
-def plan_of(mapping: Mapping[str, str], headings: Sequence[str]) -> Plan:
+def places_of(mapping: Mapping[str, str], headings: Sequence[str]) -> Places:
     """Give field → place of its cell."""
     places = {heading: place for place, heading in enumerate(headings)}
     return [(field, places[heading]) for field, heading in mapping.items()]

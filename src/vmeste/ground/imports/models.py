@@ -32,20 +32,28 @@ class State(models.TextChoices):
     DONE = "done", pgettext_lazy("import", "Loaded")
     FAILED = "failed", pgettext_lazy("import", "Stopped by a fault")
     CANCELLED = "cancelled", pgettext_lazy("import", "Cancelled")
+    EXAMINING = "examining", pgettext_lazy("import", "Being examined before it is undone")
+    UNDOING = "undoing", pgettext_lazy("import", "Being undone")
+    UNDONE = "undone", pgettext_lazy("import", "Undone")
 
 
 class Import(models.Model):
     """One file on its way in. `done` rows of `total` are behind the present pass; counters are of that pass.
 
-    `place` is where the pass stands: a byte of the lines while checking, the last row's number while writing.
+    `place` is where the pass stands: a byte of the lines while checking, the last row's number while writing, the
+    chunks taken back while undoing. `meanings` are codes chosen for words (field → text → code), `unknown` the words no
+    vocabulary knows with their number (field → text → count); `obstacles` stood in the way of undoing.
     """
 
-    RUNNING: ClassVar[tuple[State, ...]] = (State.CHECKING, State.WRITING)
+    RUNNING: ClassVar[tuple[State, ...]] = (State.CHECKING, State.WRITING, State.EXAMINING, State.UNDOING)
     OPEN: ClassVar[tuple[State, ...]] = (State.UPLOADED, State.CHECKING, State.CHECKED)
 
     if TYPE_CHECKING:
         person_id: int | None
+        corrects_id: int | None
+        undone_by_id: int | None
         rows: RelatedManager["Row"]
+        traces: RelatedManager["Trace"]
 
     id = IdField()
     kind = models.CharField(max_length=40)
@@ -64,6 +72,13 @@ class Import(models.Model):
     head = models.JSONField()
     mapping = models.JSONField(default=dict)
     options = models.JSONField(default=dict)
+    meanings = models.JSONField(default=dict)
+    unknown = models.JSONField(default=dict)
+    corrects = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="corrections")
+    obstacles = models.JSONField(default=list)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
 
     total = models.PositiveIntegerField(default=0)
     done = models.PositiveIntegerField(default=0)
@@ -167,3 +182,45 @@ class Memory(models.Model):
     def __str__(self) -> str:
         """Say what is remembered of which kind."""
         return f"{self.kind}: {len(self.mapping)}"
+
+
+class Meaning(models.Model):
+    """What a word of registers means to an owner: a code, or nothing for «leave empty» (`owner` as in `Memory`)."""
+
+    id = IdField()
+    kind = models.CharField(max_length=40)
+    owner = models.BigIntegerField()
+    field = models.CharField(max_length=40)
+    text = models.CharField(max_length=200)
+    code = models.CharField(max_length=50, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        """By time; each word once."""
+
+        ordering = ("id",)
+        constraints = (models.UniqueConstraint(fields=("kind", "owner", "field", "text"), name="imports_meaning_once"),)
+
+    def __str__(self) -> str:
+        """Say what means what."""
+        return f"{self.field}: {self.text} = {self.code}"
+
+
+class Trace(models.Model):
+    """What one written chunk made and changed (`kernel.undoing.Trace`), kept until it is undone or forgotten."""
+
+    id = IdField()
+    source = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="traces", db_index=False)
+    made = models.JSONField()
+    as_made = models.JSONField()
+    changed = models.JSONField()
+
+    class Meta:
+        """In the order they were written; ids grow with time."""
+
+        ordering = ("source", "id")
+        indexes = (models.Index(fields=("source", "-id"), name="imports_trace_newest"),)
+
+    def __str__(self) -> str:
+        """Say of which import."""
+        return f"trace of {self.source_id}"

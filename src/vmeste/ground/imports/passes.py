@@ -7,15 +7,17 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from vmeste.ground.facts.recording import record
-from vmeste.ground.imports import reader, storage
+from vmeste.ground.imports import meanings, reader, storage
 from vmeste.ground.imports.facts import ChunkChecked, ChunkWritten, ImportChecked, ImportWritten
-from vmeste.ground.imports.mapping import Plan, plan_of
-from vmeste.ground.imports.models import Import, Row, State
+from vmeste.ground.imports.mapping import Places, places_of
+from vmeste.ground.imports.meanings import Meanings
+from vmeste.ground.imports.models import Import, Row, State, Trace
 from vmeste.ground.kernel import clock, registries
 from vmeste.ground.kernel.actors import SYSTEM, Actor
 from vmeste.ground.kernel.commands import command
@@ -25,6 +27,18 @@ from vmeste.ground.kernel.registries import ImportRun, Verdict
 CHUNK = 1000
 MOST_LIVE = 4  # runs kept between chunks; they hold what they know of the cards they met
 Step = Callable[[Sequence[dict[str, str]]], list[Verdict]]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Where the values of fields stand (field, place of its cell), and what words of theirs were said to mean."""
+
+    places: Places
+    meanings: Meanings
+
+    def values_of(self, row: reader.Row) -> dict[str, str]:
+        """Give a row as its kind takes it: field → text, or a code where its meaning was chosen."""
+        return meanings.understood(self.meanings, {field: row.cells[place] for field, place in self.places})
 
 
 @dataclass(slots=True)
@@ -40,9 +54,19 @@ _live: dict[int, Live] = {}
 """One at most per import; a run that is not here (another process, a rollback) is made anew from the rows behind it."""
 
 
+def plan_of(mapping: Mapping[str, str], headings: Sequence[str], chosen: Meanings) -> Plan:
+    """Give the way from cells to values."""
+    return Plan(places_of(mapping, headings), chosen)
+
+
+def plan_for(load: Import) -> Plan:
+    """Give the way from cells to values of an import."""
+    return plan_of(load.mapping, load.headings, load.meanings)
+
+
 def decide(step: Step, plan: Plan, rows: Sequence[reader.Row]) -> list[Verdict]:
     """Give a verdict for each row, in order; rows that could not be read never reach the kind."""
-    told = iter(step([{field: row.cells[place] for field, place in plan} for row in rows if not row.fault]))
+    told = iter(step([plan.values_of(row) for row in rows if not row.fault]))
     return [unreadable(row) if row.fault else next(told) for row in rows]
 
 
@@ -61,15 +85,15 @@ def actor_behind(load: Import) -> Actor:
 def keep_answers(load: Import) -> None:
     """Keep what the rows themselves answer to the questions of the kind, where the person left them open."""
     rows = (row for row, _end in reader.rows_from(storage.lines_of(load.id), 0))
-    load.options = survey(actor_behind(load), load.kind, load.options, plan_of(load.mapping, load.headings), rows)
+    load.options = survey(actor_behind(load), load.kind, load.options, places_of(load.mapping, load.headings), rows)
     load.save(update_fields=["options"])
 
 
 def survey(
-    actor: Actor, kind: str, answers: Mapping[str, str], plan: Plan, rows: Iterable[reader.Row]
+    actor: Actor, kind: str, answers: Mapping[str, str], places: Places, rows: Iterable[reader.Row]
 ) -> dict[str, str]:
     """Give the answers for a file: those of a person, else those its rows give."""
-    looked_at = ({field: row.cells[place] for field, place in plan} for row in rows if not row.fault)
+    looked_at = ({field: row.cells[place] for field, place in places} for row in rows if not row.fault)
     found = registries.import_kinds.get(kind).survey(actor, answers, looked_at)
     return dict(answers) | {name: text for name, text in found.items() if not answers.get(name)}
 
@@ -90,7 +114,7 @@ def run_for(load: Import) -> ImportRun:
     run = begin_run(load)
     behind = islice((row for row, _end in reader.rows_from(storage.lines_of(load.id), 0)), load.done)
     for rows in in_chunks(behind):
-        decide(run.judge, plan_of(load.mapping, load.headings), rows)
+        decide(run.judge, plan_for(load), rows)
     return run
 
 
@@ -121,11 +145,12 @@ def check_chunk(*, actor: Actor, load: Import) -> Import:
     run = run_for(load)
     chunk = list(islice(reader.rows_from(storage.lines_of(load.id), load.place), CHUNK))
     rows = [row for row, _end in chunk]
-    verdicts = decide(run.judge, plan_of(load.mapping, load.headings), rows)
+    verdicts = decide(run.judge, plan_for(load), rows)
     Row.objects.bulk_create(
         (staged(load, row, verdict) for row, verdict in zip(rows, verdicts, strict=True)), batch_size=CHUNK
     )
-    move(load, verdicts, State.CHECKED, place=chunk[-1][1] if chunk else load.place)
+    unknown = meanings.collect(load.unknown, verdicts)
+    move(load, verdicts, State.CHECKED, place=chunk[-1][1] if chunk else load.place, unknown=unknown)
     keep_run(load, run)
     if load.is_running:
         record(ChunkChecked(import_id=load.id, thing=load.kind, done=load.done), actor=actor)
@@ -151,18 +176,18 @@ def decided(row: Row, verdict: Verdict) -> Row:
 
 def take(load: Import) -> bool:
     """Take this chunk for this transaction; a second worker with the same delivery waits here and then gets no."""
-    here = Import.objects.filter(pk=load.pk, state=load.state, done=load.done)
+    here = Import.objects.filter(pk=load.pk, state=load.state, done=load.done, place=load.place)
     return bool(here.update(moved_at=clock.now()))
 
 
-def move(load: Import, verdicts: Sequence[Verdict], end: State, *, place: int) -> None:
+def move(load: Import, verdicts: Sequence[Verdict], end: State, *, place: int, **more: Any) -> None:
     """Count a chunk; after the last one take the next state."""
     counts: Counter[str] = Counter(verdict.outcome for verdict in verdicts)
     done = load.done + len(verdicts)
     ended = done >= load.total or not verdicts
     changes = {name: getattr(load, name) + counts[name] for name in load.counts}
     changes["warned"] = load.warned + sum(1 for verdict in verdicts if verdict.warnings)
-    changes |= {"done": done, "place": place, "moved_at": clock.now()}
+    changes |= {"done": done, "place": place, "moved_at": clock.now(), **more}
     advance(load, at=State(load.state), to=end if ended else State(load.state), **changes)
 
 
@@ -172,8 +197,9 @@ def write_chunk(*, actor: Actor, load: Import) -> Import:
     run = run_for(load)
     staged_rows = list(load.rows.filter(number__gt=load.place).order_by("number")[:CHUNK])
     rows = [reader.Row(row.number, row.cells, row.fault) for row in staged_rows]
-    verdicts = decide(run.write, plan_of(load.mapping, load.headings), rows)
+    verdicts = decide(run.write, plan_for(load), rows)
     keep_verdicts(staged_rows, verdicts)
+    keep_trace(load, run)
     move(load, verdicts, State.DONE, place=rows[-1].number if rows else load.place)
     keep_run(load, run)
     if load.is_running:
@@ -181,6 +207,12 @@ def write_chunk(*, actor: Actor, load: Import) -> Import:
     else:
         record(ImportWritten(import_id=load.id, thing=load.kind, **load.counts), actor=actor)
     return load
+
+
+def keep_trace(load: Import, run: ImportRun) -> None:
+    """Keep what the chunk made and changed, so that it can be undone."""
+    if left := run.trace:
+        Trace.objects.create(source=load, made=left.made, as_made=left.as_made, changed=left.changed)
 
 
 def keep_verdicts(rows: Sequence[Row], verdicts: Sequence[Verdict]) -> None:

@@ -12,12 +12,12 @@ NOBODY = Q(pk__in=())
 
 
 def visible_to(actor: Actor) -> Q:
-    """Own imports, and those made for the organisation one coordinates; the product itself sees all."""
+    """Own imports, and those made for the organisation one coordinates; administrators those of the command line."""
     if actor.is_system:
         return Q()
     own = Q(person_id=actor.person_id) if actor.person_id else NOBODY
     ours = Q(organisation_id__in=actor.organisation_ids) if Duty.COORDINATE in actor.duties else NOBODY
-    return own | ours
+    return own | ours | Q(person=None) if actor.is_admin else own | ours
 
 
 def can_see(actor: Actor, load: Import) -> bool:
@@ -50,3 +50,12 @@ def can_change(actor: Actor, load: Import, *states: State) -> Decision:
     if load.state not in states:
         return moved_on()
     return can_import(actor, load.kind) if load.forgotten_at is None else too_late(_("The file is not kept any more."))
+
+
+def can_undo(actor: Actor, load: Import) -> Decision:
+    """Tell whether the actor may take an import back: what was written, as long as its traces are kept."""
+    if not can_see(actor, load):
+        return deny(_("Only who loaded the file, or a coordinator of the same organisation, may do this."))
+    if load.state not in (State.DONE, State.FAILED) or not load.traces.exists():
+        return too_late(_("There is nothing that could be undone, or it is not kept any more."))
+    return can_import(actor, load.kind)

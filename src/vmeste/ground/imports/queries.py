@@ -9,8 +9,10 @@ from vmeste.ground.facts.models import Delivery
 from vmeste.ground.facts.queries import worker_runs
 from vmeste.ground.imports import mapping, reader, storage
 from vmeste.ground.imports.commands import hash_of
-from vmeste.ground.imports.mapping import Guess, plan_of
-from vmeste.ground.imports.models import Import, Memory, Outcome, Row
+from vmeste.ground.imports.corrections import is_reason
+from vmeste.ground.imports.mapping import Guess, places_of
+from vmeste.ground.imports.meanings import owner_of
+from vmeste.ground.imports.models import Import, Memory, Outcome, Row, State
 from vmeste.ground.imports.policies import visible_to
 from vmeste.ground.kernel import registries
 from vmeste.ground.kernel.actors import Actor
@@ -26,7 +28,7 @@ LONGEST_FAULT = 300
 
 def imports_of(actor: Actor) -> QuerySet[Import]:
     """Give the imports an actor sees, the newest first."""
-    return Import.objects.filter(visible_to(actor)).select_related("person")
+    return Import.objects.filter(visible_to(actor)).select_related("person", "corrects")
 
 
 def one_import(actor: Actor, import_id: int) -> Import:
@@ -55,15 +57,17 @@ def proposal(
     settled = chosen or remembered(actor, kind, headings)
     if settled:
         return [Guess(field, heading, 1.0) for field, heading in settled.items() if heading in headings]
-    return mapping.propose(registries.import_kinds.get(kind).fields, headings, sample)
+    own = [place for place, heading in enumerate(headings) if not is_reason(heading)]
+    columns = [[row[place] for place in own] for row in sample]
+    return mapping.propose(registries.import_kinds.get(kind).fields, [headings[place] for place in own], columns)
 
 
 def answers_for(
     actor: Actor, load: Import, guesses: Sequence[Guess], sample: Sequence[Sequence[str]]
 ) -> dict[str, str]:
     """Give answers to the questions of the kind: those a person gave, else what the first rows tell."""
-    plan = plan_of(mapping.as_mapping(guesses), load.headings)
-    rows = ({field: cells[place] for field, place in plan} for cells in sample)
+    places = places_of(mapping.as_mapping(guesses), load.headings)
+    rows = ({field: cells[place] for field, place in places} for cells in sample)
     try:
         found = registries.import_kinds.get(load.kind).survey(actor, load.options, rows)
     except Invalid:
@@ -73,8 +77,7 @@ def answers_for(
 
 def remembered(actor: Actor, kind: str, headings: Sequence[str]) -> dict[str, str]:
     """Give what the actor's organisation chose for these headings before; only fields the kind still has."""
-    owner = actor.organisation_id or actor.person_id or 0
-    found = Memory.objects.filter(kind=kind, owner=owner, headings_hash=hash_of(list(headings))).first()
+    found = Memory.objects.filter(kind=kind, owner=owner_of(actor), headings_hash=hash_of(list(headings))).first()
     names = {field.name for field in registries.import_kinds.get(kind).fields}
     return {name: heading for name, heading in found.mapping.items() if name in names} if found else {}
 
@@ -95,6 +98,13 @@ def _first(rows: Iterator[tuple[reader.Row, int]], most: int) -> Iterator[tuple[
 def is_stalled(load: Import) -> bool:
     """Tell whether an import waits because no worker runs."""
     return load.is_running and not worker_runs()
+
+
+def progress(load: Import) -> dict[str, int]:
+    """Give how much of the present pass is done: rows, or chunks while undoing."""
+    if load.state in (State.EXAMINING, State.UNDOING):
+        return {"done": load.place, "total": load.place + load.traces.count()}
+    return {"done": load.done, "total": load.total}
 
 
 def trouble(load: Import) -> str:

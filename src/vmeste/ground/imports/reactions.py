@@ -7,9 +7,17 @@ from django.utils import translation
 
 from vmeste.ground.facts.reactions import Told, later_reaction
 from vmeste.ground.facts.recurring import recurring
-from vmeste.ground.imports import passes
+from vmeste.ground.imports import passes, undoing
 from vmeste.ground.imports.commands import fail_import, forget_old_imports
-from vmeste.ground.imports.facts import ChunkChecked, ChunkWritten, ImportConfirmed, ImportMapped
+from vmeste.ground.imports.facts import (
+    ChunkChecked,
+    ChunkUndone,
+    ChunkWritten,
+    ImportConfirmed,
+    ImportMapped,
+    UndoAsked,
+    UndoBegun,
+)
 from vmeste.ground.imports.models import Import, State
 from vmeste.ground.kernel.actors import SYSTEM
 from vmeste.ground.kernel.errors import Invalid, Refused
@@ -52,6 +60,21 @@ def go_on(told: Told, state: State) -> None:
 def stop(import_id: int, why: str) -> None:
     """End an import with words; read anew, for the chunk that failed is undone."""
     fail_import(actor=SYSTEM, load=Import.objects.get(pk=import_id), why=why)
+
+
+@later_reaction(UndoAsked, name="imports.examine", lane="heavy", outside=True)
+def look_before_undoing(told: Told) -> None:
+    """Look what stands in the way of undoing; reads long and writes one line, so outside any transaction."""
+    if load := Import.objects.filter(pk=told.fact.import_id, state=State.EXAMINING).first():
+        undoing.go_on(load)
+
+
+@later_reaction(UndoBegun, ChunkUndone, name="imports.undo", lane="heavy")
+def undo(told: Told) -> None:
+    """Take the next chunk back; its fact brings the one before it."""
+    place = getattr(told.fact, "done", 0)
+    if load := Import.objects.filter(pk=told.fact.import_id, state=State.UNDOING, place=place).first():
+        undoing.go_on(load)
 
 
 @recurring("imports.forget", every=timedelta(hours=24))

@@ -8,14 +8,14 @@ from django.forms import ChoiceField
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
-from markupsafe import Markup
 
-from vmeste.ground.imports import queries
-from vmeste.ground.imports.models import Import, Outcome, Row, State
+from vmeste.ground.imports import meanings, policies, queries, undoing
+from vmeste.ground.imports.models import Import, Outcome, State
+from vmeste.ground.imports.obstacles import told
+from vmeste.ground.imports.preview import shown_rows
 from vmeste.ground.imports.queries import WARNED
 from vmeste.ground.kernel import registries
-from vmeste.ground.kernel.actors import SYSTEM
-from vmeste.ground.ui.jinja import lines
+from vmeste.ground.kernel.actors import SYSTEM, Actor
 from vmeste.ground.ui.shapes import Badge, Link, Stage, Tab, Tile
 
 REACHED = {
@@ -26,8 +26,12 @@ REACHED = {
     State.DONE: 4,
     State.FAILED: 3,
     State.CANCELLED: 1,
+    State.EXAMINING: 4,
+    State.UNDOING: 4,
+    State.UNDONE: 4,
 }
-BADGES = {State.DONE: "good", State.FAILED: "bad", State.CANCELLED: "plain"}
+BADGES = {State.DONE: "good", State.FAILED: "bad", State.CANCELLED: "plain", State.UNDONE: "plain"}
+MOST = 20
 
 
 def stages(load: Import | None) -> list[Stage]:
@@ -101,7 +105,7 @@ def kind_label(load: Import) -> str:
     return str(registries.import_kinds.get(load.kind).label) if load.kind in registries.import_kinds else load.kind
 
 
-def result(load: Import, asked: Mapping[str, str]) -> dict[str, Any]:
+def result(actor: Actor, load: Import, asked: Mapping[str, str]) -> dict[str, Any]:
     """Give what the page after a pass shows: figures, tabs and a page of rows."""
     part = asked.get("rows", "")
     counts = {**load.counts, WARNED: load.warned}
@@ -126,9 +130,10 @@ def result(load: Import, asked: Mapping[str, str]) -> dict[str, Any]:
         ],
         "part_label": dict(parts())[part],
         "answers": answers(load.kind, load.options),
-        "rows": [shown_row(load, row) for row in page.rows],
+        "rows": shown_rows(actor, load, page.rows),
         "next": f"{address}?{urlencode({'rows': part, 'after': page.next_after})}#rows" if page.next_after else None,
         "nothing_to_write": not (load.new + load.changed + load.duplicate),
+        **around(actor, load),
     }
 
 
@@ -137,20 +142,17 @@ def parts() -> list[tuple[str, str]]:
     return [*((outcome.value, str(outcome.label)) for outcome in Outcome), (WARNED, pgettext("rows", "With remarks"))]
 
 
-def shown_row(load: Import, row: Row) -> tuple[str, int, Markup]:
-    """Put a row into words: its title, its number in the file, why it is refused, remarks, what it changes."""
-    remarks = [_("Remark: %(text)s") % {"text": text} for text in row.warnings]
-    changes = [change(load, name, *pair) for name, pair in row.changes.items()]
-    return queries.title_of(load, row), row.number, lines("\n".join([*row.reasons, *remarks, *changes]))
-
-
-def change(load: Import, name: str, old: str, new: str) -> str:
-    """Say one difference."""
-    field = queries.fields_of(load).get(name)
-    if field is None:
-        return _("added: %(new)s") % {"new": new} if not old else f"{old} → {new}"
-    values = {"field": field.label, "old": old, "new": new}
-    return _("%(field)s: %(old)s → %(new)s") % values if old else _("%(field)s: %(new)s") % values
+def around(actor: Actor, load: Import) -> dict[str, Any]:
+    """Give what the page says beside the rows: corrections of this import, words to be explained, undoing."""
+    written = load.state in undoing.WRITTEN
+    return {
+        "corrections": list(load.corrections.filter(policies.visible_to(actor)).exclude(state=State.CANCELLED)[:MOST]),
+        "unknown": sum(len(words) for _field, words in meanings.questions(load)),
+        "can_undo": written and bool(policies.can_undo(actor, load)),
+        "kept_until": undoing.kept_until(load),
+        "obstacles": told(actor, load) if written else [],
+        "download": ("wrong_xlsx", "XLSX") if load.head["format"] != "text" else ("wrong_csv", "CSV"),
+    }
 
 
 def done_url(load: Import) -> str:
@@ -172,6 +174,7 @@ def further(load: Import) -> list[Link]:
 
 def file_name(load: Import, ending: str) -> str:
     """Name the download after the file it came of."""
+    ending = "tsv" if ending == "csv" and load.head["delimiter"] == "\t" else ending
     return _("%(name)s, rows with faults.%(ending)s") % {"name": load.file_name.rpartition(".")[0], "ending": ending}
 
 

@@ -14,6 +14,8 @@ urlpatterns = [
     path("imports/<code:import_id>/writing/", views.writing, name="writing"),
     path("imports/<code:import_id>/cancellation/", views.cancellation, name="cancellation"),
     path("imports/<code:import_id>/stopping/", views.stopping, name="stopping"),
+    path("imports/<code:import_id>/values/", views.values, name="values"),
+    path("imports/<code:import_id>/undoing/", views.undoing, name="undoing"),
     path("imports/<code:import_id>/wrong.csv", views.wrong_csv, name="wrong_csv"),
     path("imports/<code:import_id>/wrong.xlsx", views.wrong_xlsx, name="wrong_xlsx"),
 ]

@@ -11,10 +11,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from vmeste.ground.imports import commands, downloads, policies, queries, shown, storage, uploads
 from vmeste.ground.imports import reader as reading_of_files
-from vmeste.ground.imports.forms import ColumnsForm, ReadingForm, UploadForm
+from vmeste.ground.imports.forms import ColumnsForm, MeaningsForm, ReadingForm, UploadForm
 from vmeste.ground.imports.models import Import, State
 from vmeste.ground.imports.reading.faults import Unreadable
 from vmeste.ground.imports.reading.limits import UPLOAD
+from vmeste.ground.imports.undoing import undo_import
 from vmeste.ground.kernel import registries
 from vmeste.ground.kernel.actors import Actor
 from vmeste.ground.kernel.errors import Invalid
@@ -74,7 +75,7 @@ def one_import(request: Request, import_id: int) -> HttpResponse:
         return pages.redirect("imports:import", load.pk)
     if load.state == State.UPLOADED or (load.is_correctable and "columns" in request.GET):
         return columns_page(request, load)
-    return pages.page(request, "imports/result.html", shown.result(load, request.GET), fragment="rows")
+    return pages.page(request, "imports/result.html", shown.result(request.actor, load, request.GET), fragment="rows")
 
 
 def running(load: Import) -> dict[str, Any]:
@@ -84,6 +85,7 @@ def running(load: Import) -> dict[str, Any]:
         "stages": shown.stages(load),
         "stalled": queries.is_stalled(load),
         "trouble": queries.trouble(load),
+        "progress": queries.progress(load),
     }
 
 
@@ -180,6 +182,27 @@ def stopping(request: Request, import_id: int) -> HttpResponse:
     """Stop what is being loaded."""
     load = seen(request, import_id)
     commands.stop_import(actor=request.actor, load=load)
+    return pages.redirect("imports:import", load.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def values(request: Request, import_id: int) -> HttpResponse:
+    """Ask what the words mean that no vocabulary knows, each once; the answer is applied by checking anew."""
+    load = seen(request, import_id)
+    policies.can_change(request.actor, load, State.CHECKED).enforce()
+    form = MeaningsForm(load, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        commands.give_meanings(actor=request.actor, load=load, chosen=form.chosen())
+        return pages.redirect("imports:import", load.pk)
+    context = {"load": load, "form": form, "stages": shown.stages(load)}
+    return pages.page(request, "imports/values.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def undoing(request: Request, import_id: int) -> HttpResponse:
+    """Take the wish to undo a whole import."""
+    load = seen(request, import_id)
+    undo_import(actor=request.actor, load=load)
     return pages.redirect("imports:import", load.pk)
 
 

@@ -10,6 +10,7 @@ from vmeste.ground.kernel.actors import Actor
 from vmeste.ground.kernel.decisions import Decision
 from vmeste.ground.kernel.errors import type_text
 from vmeste.ground.kernel.moving import Ledger
+from vmeste.ground.kernel.undoing import Trace
 
 T = TypeVar("T")
 
@@ -114,7 +115,8 @@ class ImportField:
     """A value an import can take from a column.
 
     `aliases` are headings found in registers, lower case; `looks_like` recognises content where no heading helps.
-    Where a field is `strict`, contents speak against a heading, however exact, but never without one.
+    Where a field is `strict`, contents speak against a heading, however exact, but never without one. `vocabulary`
+    names the words whose codes the field takes.
     """
 
     name: str
@@ -124,6 +126,7 @@ class ImportField:
     looks_like: Callable[[str], bool] | None = None
     help: type_text = ""
     strict: bool = False
+    vocabulary: str = ""
 
 
 Outcome = Literal["new", "changed", "unchanged", "duplicate", "wrong"]
@@ -131,17 +134,27 @@ Outcome = Literal["new", "changed", "unchanged", "duplicate", "wrong"]
 
 @dataclass(slots=True)
 class Verdict:
-    """What becomes of one row: the outcome, the thing it meets, differences (field → old, new), words."""
+    """What becomes of one row: the outcome, the thing it meets, differences (field → old, new), words.
+
+    Of a new thing the differences are all its values, from nothing; `unknown` are words no vocabulary knows (field →
+    text), about which a person is asked once.
+    """
 
     outcome: Outcome
     target_id: int | None = None
     changes: dict[str, tuple[str, str]] = field(default_factory=dict)
     reasons: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    unknown: dict[str, str] = field(default_factory=dict)
 
 
 class ImportRun(Protocol):
-    """One pass over the rows of one file, in chunks, in order; it remembers what it saw before in this file."""
+    """One pass over the rows of one file, in chunks, in order; it remembers what it saw before in this file.
+
+    `trace` is what the last `write` made and changed.
+    """
+
+    trace: Trace
 
     def judge(self, rows: Sequence[dict[str, str]]) -> list[Verdict]:
         """Tell what would become of these rows; writes nothing; constant queries per chunk."""
@@ -158,7 +171,8 @@ class ImportKind:
     and names of pages worth a look when a file is loaded.
     `survey(actor, answers, rows)` looks at rows before any is judged, a few for the page, later all of them, and gives
     answers that the file itself gives; what a person answered counts more. It raises `Invalid` for rows that are
-    plainly something else.
+    plainly something else. `undo` is the room's command that takes a written chunk back (policy,
+    `kernel.undoing.restore`, fact), called newest first. `subject` is the kind of subject the rows become.
     """
 
     label: type_text
@@ -166,6 +180,8 @@ class ImportKind:
     can_import: Callable[[Actor], Decision]
     start: Callable[[Actor, dict[str, str]], ImportRun]
     done_url: str
+    undo: Callable[[Actor, Trace], None]
+    subject: str = ""
     options: Callable[[Actor], dict[str, Any]] = field(default=lambda actor: {})  # noqa: ARG005
     further: tuple[tuple[type_text, str], ...] = ()
     survey: Callable[[Actor, Mapping[str, str], Iterable[Mapping[str, str]]], dict[str, str]] = field(
@@ -202,6 +218,18 @@ pointers: Registry[Pointer] = Registry()
 """By «room.Model» or «room.Model.column»: all that name organisations, of every room."""
 
 import_kinds: Registry[ImportKind] = Registry()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What a row of a table is called where it stands in somebody's way, and the subject it is, if any."""
+
+    label: type_text
+    subject: str = ""
+
+
+tables: Registry[Table] = Registry()
+"""By Django's label in small letters, as «participants.organisation»."""
 
 thread_rules: Registry[ThreadRule] = Registry()
 """By kind of subject."""

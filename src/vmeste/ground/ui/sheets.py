@@ -18,11 +18,11 @@ def safe(cell: str) -> str:
     return f"'{cell}" if FORMULA.match(cell) else cell
 
 
-def csv_pieces(lines: Iterable[Line]) -> Iterator[str]:
-    """Give a table line by line as CSV: semicolons, a mark of UTF-8 at its beginning."""
+def csv_pieces(lines: Iterable[Line], delimiter: str = ";") -> Iterator[str]:
+    """Give a table line by line as CSV with a mark of UTF-8 at its beginning, as Russian table programs expect it."""
     yield "\ufeff"
     buffer = io.StringIO()
-    writer = csv.writer(buffer, delimiter=";")
+    writer = csv.writer(buffer, delimiter=delimiter)
     for line in lines:
         writer.writerow([safe(cell) for cell in line])
         yield buffer.getvalue()

@@ -1,6 +1,7 @@
 """Every write of the exchange."""
 
 from vmeste.gather.exchange.commands.asking import ask_organisation, give_link
+from vmeste.gather.exchange.commands.imports import PostingRun, load_postings, unload_postings
 from vmeste.gather.exchange.commands.postings import (
     change_posting,
     confirm_posting,
@@ -25,6 +26,7 @@ from vmeste.gather.exchange.commands.responses import (
 
 __all__ = [
     "Fulfilment",
+    "PostingRun",
     "accept_response",
     "ask_organisation",
     "change_posting",
@@ -35,10 +37,12 @@ __all__ = [
     "fulfil_need",
     "fulfil_response",
     "give_link",
+    "load_postings",
     "pause_posting",
     "publish_posting",
     "question_posting",
     "respond",
+    "unload_postings",
     "withdraw_posting",
     "withdraw_response",
     "write_need",

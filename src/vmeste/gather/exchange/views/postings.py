@@ -55,6 +55,7 @@ def index(request: Request, side: Side) -> HttpResponse:
         "own": own,
         "query": kept(request),
         "chosen": any(chosen.values()),
+        "may_load": bool(policies.can_load(request.actor)),
     }
     return page(request, "postings.html", context, fragment="results")
 

@@ -1,7 +1,8 @@
 """Every write of participants."""
 
 from vmeste.gather.participants.commands.directory import count_anew, count_cards, keep_traits
-from vmeste.gather.participants.commands.imports import RegisterRun, register_organisations
+from vmeste.gather.participants.commands.gazetteers import GazetteerRun, import_territories, unload_territories
+from vmeste.gather.participants.commands.imports import RegisterRun, register_organisations, unregister_organisations
 from vmeste.gather.participants.commands.joining import (
     ask_to_join,
     grant_joining,
@@ -31,12 +32,16 @@ from vmeste.gather.participants.commands.organisations import (
     verify_organisation,
 )
 from vmeste.gather.participants.commands.searches import export_directory, forget_search, save_search
+from vmeste.gather.participants.commands.staff import StaffRun, add_staff, load_staff, remove_staff, unload_staff
 from vmeste.gather.participants.commands.territories import add_territory, load_territories
 
 __all__ = [
+    "GazetteerRun",
     "RegisterRun",
+    "StaffRun",
     "add_member",
     "add_network_member",
+    "add_staff",
     "add_territory",
     "ask_to_join",
     "change_organisation",
@@ -49,9 +54,11 @@ __all__ = [
     "forget_search",
     "found_network",
     "grant_joining",
+    "import_territories",
     "invite_coordinator",
     "invite_member",
     "keep_traits",
+    "load_staff",
     "load_territories",
     "look_for_duplicates",
     "look_further",
@@ -62,9 +69,13 @@ __all__ = [
     "register_organisation",
     "register_organisations",
     "release_territory",
+    "remove_staff",
     "save_search",
     "staying_first",
     "tell_apart",
+    "unload_staff",
+    "unload_territories",
+    "unregister_organisations",
     "verify_organisation",
     "withdraw_joining",
 ]

@@ -2,23 +2,25 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any, cast
 
 from django.db import IntegrityError, connection
 from django.db.models import Field
 
 from vmeste.gather.participants import policies
-from vmeste.gather.participants.facts import OrganisationsImported
+from vmeste.gather.participants.facts import OrganisationsImported, OrganisationsUnregistered
+from vmeste.gather.participants.known import Known
 from vmeste.gather.participants.locating import IN_DEGREES, Frame
 from vmeste.gather.participants.models import Organisation, OtherCode, OtherName, Site, Territory
-from vmeste.gather.participants.register import Known, Register
+from vmeste.gather.participants.register import Register
 from vmeste.ground.facts.recording import record
 from vmeste.ground.kernel import clock
 from vmeste.ground.kernel.actors import Actor
 from vmeste.ground.kernel.commands import command
 from vmeste.ground.kernel.registries import Verdict
 from vmeste.ground.kernel.turns import hold_turn
+from vmeste.ground.kernel.undoing import Trace, label_of, restore
 
 BATCH = 500
 
@@ -32,6 +34,7 @@ class RegisterRun:
         """Read for this actor; `frame` is what the whole file told of its coordinates."""
         self.actor = actor
         self.register = Register(actor, territory, source, true_on, frame)
+        self.trace = Trace()
 
     def judge(self, rows: Sequence[dict[str, str]]) -> list[Verdict]:
         """Tell what would become of these rows."""
@@ -41,14 +44,17 @@ class RegisterRun:
         """Write these rows; where a card was made by hand between our look and our writing, look once more."""
         met = set(self.register.met)
         try:
-            return register_organisations(actor=self.actor, register=self.register, rows=rows)
+            verdicts, self.trace = register_organisations(actor=self.actor, register=self.register, rows=rows)
         except IntegrityError:
             self.register.met = met
-            return register_organisations(actor=self.actor, register=self.register, rows=rows)
+            verdicts, self.trace = register_organisations(actor=self.actor, register=self.register, rows=rows)
+        return verdicts
 
 
 @command
-def register_organisations(*, actor: Actor, register: Register, rows: Sequence[dict[str, str]]) -> list[Verdict]:
+def register_organisations(
+    *, actor: Actor, register: Register, rows: Sequence[dict[str, str]]
+) -> tuple[list[Verdict], Trace]:
     """Write a chunk of a register: new cards, what rows add to known ones; constant queries per 500 rows.
 
     One register writes at a time: two that know nothing of each other's cards would make each card twice.
@@ -59,7 +65,9 @@ def register_organisations(*, actor: Actor, register: Register, rows: Sequence[d
     added = register.additions
     insert(list(added.cards.values()))
     changed = {key: names for key, names in added.changed.items() if names and key not in added.cards}
-    update_each(register, changed)
+    now = clock.now()
+    update_each(register, changed, now)
+    trace = trace_of(register, changed, now)
     Site.objects.bulk_create(
         {(site.organisation_id, site.address_key): site for site in added.sites}.values(),
         batch_size=BATCH,
@@ -74,7 +82,53 @@ def register_organisations(*, actor: Actor, register: Register, rows: Sequence[d
     if added.cards or touched:
         fact = OrganisationsImported(new_ids=tuple(added.cards), changed_ids=tuple(sorted(touched)))
         record(fact, actor=actor)
-    return verdicts
+    return verdicts, trace
+
+
+def trace_of(register: Register, changed: Mapping[int, set[str]], now: datetime) -> Trace:
+    """Note what a chunk makes and changes, so that it can be taken back."""
+    trace, added = Trace(), register.additions
+    trace.add(Organisation, added.cards, version=1)
+    for key, names in changed.items():
+        card = register.loaded[key]
+        written = values_of(card) | {"version": card.before["version"] + 1, "changed_at": now}
+        trace.change(
+            Organisation, key, card.before, {name: written[name] for name in (*names, "version", "changed_at")}
+        )
+    fresh: dict[tuple[int, str], Site] = {(site.organisation_id, site.address_key): site for site in added.sites}
+    old = {place: register.loaded[place[0]].site_ids.get(place[1]) for place in fresh}
+    trace.add(Site, [site.id for place, site in fresh.items() if not old[place]])
+    for place, site_id in old.items():
+        if site_id:
+            where = {name: getattr(fresh[place], name) for name in ("lat", "lon", "x", "y")}
+            trace.change(Site, site_id, dict.fromkeys(where), where)
+    trace.add(OtherCode, [code.id for code in added.codes])
+    trace.add(OtherName, [name.id for name in added.names])
+    return trace
+
+
+@command
+def unregister_organisations(*, actor: Actor, trace: Trace) -> None:
+    """Take a chunk of a register back: cards it made go, cards it changed become as they were. Raises `InTheWay`."""
+    policies.can_register(actor).enforce()
+    hold_turn("register of organisations")
+    cards = label_of(Organisation)
+    gone = tuple(trace.made.get(cards, ()))
+    changed = owners_of(trace) | {key for table, key, _values in trace.changed if table == cards}
+    restore(trace)
+    fact = OrganisationsUnregistered(gone_ids=gone, changed_ids=tuple(sorted(changed.difference(gone))))
+    record(fact, actor=actor)
+
+
+def owners_of(trace: Trace) -> set[int]:
+    """Give the organisations whose sites and names a chunk added."""
+    return {
+        key
+        for model in (Site, OtherName)
+        for key in model.objects.filter(id__in=trace.made.get(label_of(model), ()))
+        .order_by()
+        .values_list("organisation_id", flat=True)
+    }
 
 
 def insert(cards: Sequence[Known]) -> None:
@@ -88,18 +142,17 @@ def insert(cards: Sequence[Known]) -> None:
     write(f"INSERT INTO participants_organisation ({columns}) VALUES ({marks})", names, [blank | row for row in rows])  # noqa: S608  names of our own
 
 
-def update_each(register: Register, changed: Mapping[int, set[str]]) -> None:
+def update_each(register: Register, changed: Mapping[int, set[str]], now: datetime) -> None:
     """Write of each card what changed of it and nothing else; a statement for each set of fields."""
     alike: dict[tuple[str, ...], list[Known]] = defaultdict(list)
     for key, names in changed.items():
         alike[tuple(sorted(names))].append(register.loaded[key])
     for fields, cards in alike.items():
-        update(cards, fields)
+        update(cards, fields, now)
 
 
-def update(cards: Sequence[Known], names: Iterable[str]) -> None:
+def update(cards: Sequence[Known], names: Iterable[str], now: datetime) -> None:
     """Write changed fields of known cards."""
-    now = clock.now()
     written = [*sorted(names), "changed_at"]
     columns = ", ".join(f"{column(name)} = %s" for name in written)
     columns += f", {column('version')} = {column('version')} + 1"  # who edits the card meanwhile is told

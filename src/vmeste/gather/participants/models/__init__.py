@@ -6,6 +6,7 @@ from vmeste.gather.participants.models.joining import JoiningRequest
 from vmeste.gather.participants.models.memberships import Membership, Role, TerritoryCoordinator
 from vmeste.gather.participants.models.networks import Network, NetworkMember
 from vmeste.gather.participants.models.organisations import Nature, Organisation, OtherCode, OtherName, Site
+from vmeste.gather.participants.models.staff import StaffCard
 from vmeste.gather.participants.models.territories import LoadedRelease, Territory
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "Role",
     "SavedSearch",
     "Site",
+    "StaffCard",
     "Territory",
     "TerritoryCoordinator",
     "Trait",

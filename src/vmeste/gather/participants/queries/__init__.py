@@ -43,6 +43,7 @@ from vmeste.gather.participants.queries.facets import (
 from vmeste.gather.participants.queries.filters import DirectoryFilter, directory_filters, filters_brought
 from vmeste.gather.participants.queries.joining import joining_seen, joinings_asked, joinings_waiting
 from vmeste.gather.participants.queries.maps import MapPage, drawn, map_page
+from vmeste.gather.participants.queries.naming import WHOSE, Finder, whose, whose_field
 from vmeste.gather.participants.queries.nearness import RADII, Centre, Near, point_of, settlements_named, short_name
 from vmeste.gather.participants.queries.networks import (
     candidates,
@@ -54,6 +55,7 @@ from vmeste.gather.participants.queries.networks import (
 from vmeste.gather.participants.queries.searches import search_kept, searches_of
 from vmeste.gather.participants.queries.sections import Section, sections, sections_at
 from vmeste.gather.participants.queries.similar import Similar, similar_to
+from vmeste.gather.participants.queries.staff import StaffPage, staff_card_seen, staff_page
 from vmeste.gather.participants.queries.territories import (
     coordinators,
     territories_of,
@@ -64,10 +66,12 @@ from vmeste.gather.participants.queries.wanted import Wanted, rows_in
 __all__ = [
     "PAIRS",
     "RADII",
+    "WHOSE",
     "CardPage",
     "Centre",
     "Counted",
     "DirectoryFilter",
+    "Finder",
     "Listed",
     "MapPage",
     "Near",
@@ -76,6 +80,7 @@ __all__ = [
     "PlaceCount",
     "Section",
     "Similar",
+    "StaffPage",
     "Wanted",
     "badges_of",
     "candidates",
@@ -120,9 +125,14 @@ __all__ = [
     "settlements_named",
     "short_name",
     "similar_to",
+    "staff_card_seen",
+    "staff_page",
     "sure_pairs",
     "survivor_of",
     "territories_of",
+    "territory_choices",
+    "whose",
+    "whose_field",
     "with_cards",
     "year_of",
     "zone_of",

@@ -76,6 +76,7 @@ def rights_of(actor: Actor, shown: Organisation) -> dict[str, bool]:
         "edit": bool(policies.can_edit(actor, shown)),
         "verify": bool(policies.can_verify(actor, shown)) and not shown.verified_at,
         "people": bool(policies.can_manage_people(actor, shown)),
+        "staff": bool(policies.can_see_people(actor, shown)),
         "below": bool(policies.can_register_under(actor, shown)) and shown.nature != Nature.UNIT,
         "network": bool(policies.can_found_network(actor, shown)),
     }

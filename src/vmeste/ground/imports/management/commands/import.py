@@ -14,11 +14,14 @@ from django.utils.translation import gettext as _
 
 from vmeste.ground.accounts.models import Person
 from vmeste.ground.imports import direct, reader, shown
+from vmeste.ground.imports.meanings import Meanings
 from vmeste.ground.imports.models import Outcome
 from vmeste.ground.imports.reading.faults import Unreadable
+from vmeste.ground.imports.undoing import kept_until
 from vmeste.ground.kernel import registries
 from vmeste.ground.kernel.actors import SYSTEM, Actor
 from vmeste.ground.kernel.errors import Invalid, Refused
+from vmeste.ground.kernel.ids import code
 
 UNREADABLE = 2
 
@@ -42,6 +45,16 @@ class Command(BaseCommand):
         )
         parser.add_argument(
             "--option", action="append", default=[], metavar="NAME=VALUE", help="answer a question of the kind"
+        )
+        parser.add_argument(
+            "--value",
+            action="append",
+            default=[],
+            metavar="FIELD:TEXT=CODE",
+            help="say what a word means that no vocabulary knows; an empty code leaves the field empty",
+        )
+        parser.add_argument(
+            "--values", type=Path, default=None, metavar="JSON", help='the same from a file: {"type": {"text": "code"}}'
         )
         parser.add_argument("--as", dest="email", default="", metavar="EMAIL", help="import as this person")
         parser.add_argument("--encoding", default="", help="instead of the one found")
@@ -90,7 +103,29 @@ class Command(BaseCommand):
             columns=dict(map(self.pair, given["map"])),
             options=options,
             corrected=corrected,
+            meanings=self.meanings_of(given),
         )
+
+    def meanings_of(self, given: dict[str, Any]) -> Meanings:
+        """Read what words mean, from a file and from single answers."""
+        found: Meanings = self.meanings_in(given["values"]) if given["values"] else {}
+        for text in given["value"]:
+            named, meant = self.pair(text)
+            field, sign, word = named.partition(":")
+            if not sign:
+                self.give_up(_("«%(text)s» must be written as FIELD:TEXT=CODE.") % {"text": text})
+            found.setdefault(field.strip(), {})[word.strip().strip("«»")] = meant
+        return found
+
+    def meanings_in(self, path: Path) -> Meanings:
+        """Read a file of meanings."""
+        try:
+            told = json.loads(path.read_text(encoding="utf-8-sig"))
+            return {
+                str(field): {str(text): str(meant) for text, meant in words.items()} for field, words in told.items()
+            }
+        except (ValueError, AttributeError):
+            self.give_up(_("%(file)s must hold JSON: field, then text and code.") % {"file": path})
 
     def pair(self, text: str) -> tuple[str, str]:
         """Read NAME=VALUE; the last «=» divides, for headings may hold one."""
@@ -116,13 +151,7 @@ class Command(BaseCommand):
 
     def tell(self, kind: str, report: direct.Report, *, dry_run: bool) -> None:
         """Say in words what happened."""
-        for label, words in shown.how_read(asdict(report.reading.head)):
-            if words:
-                self.stdout.write(f"{label}: {words}")
-        for name, heading in report.mapping.items():
-            self.stdout.write(f"  {name} ← {heading}")
-        for label, words in shown.answers(kind, report.options):
-            self.stdout.write(f"{label}: {words}")
+        self.tell_how_read(kind, report)
         counts = report.as_json()
         self.stdout.write(_("Rows: %(count)s") % {"count": counts["read"]})
         for outcome in Outcome:
@@ -130,8 +159,29 @@ class Command(BaseCommand):
         self.stdout.write(_("  of them with remarks: %(count)s") % {"count": report.warned})
         for number, reasons in report.first_wrong:
             self.stdout.write(_("row %(number)s: %(reasons)s") % {"number": number, "reasons": " ".join(reasons)})
+        self.tell_unknown(report)
         if dry_run:
             self.stdout.write(_("Nothing was written."))
+        elif report.load:
+            told = {"command": f"vmeste undo {code(report.load.pk)}", "day": kept_until(report.load).date().isoformat()}
+            self.stdout.write(_("It can be undone until %(day)s: %(command)s") % told)
+
+    def tell_how_read(self, kind: str, report: direct.Report) -> None:
+        """Say what was found in the file and what was taken for what."""
+        for label, words in shown.how_read(asdict(report.reading.head)):
+            if words:
+                self.stdout.write(f"{label}: {words}")
+        for name, heading in report.mapping.items():
+            self.stdout.write(f"  {name} ← {heading}")
+        for label, words in shown.answers(kind, report.options):
+            self.stdout.write(f"{label}: {words}")
+
+    def tell_unknown(self, report: direct.Report) -> None:
+        """Say which words no vocabulary knows, the most frequent first."""
+        for field, words in report.unknown.items():
+            for text, count in sorted(words.items(), key=lambda pair: -pair[1])[: direct.TOLD]:
+                told = {"field": field, "text": text, "count": count}
+                self.stdout.write(_("unknown word: --value %(field)s:«%(text)s»=CODE, rows: %(count)s") % told)
 
     def give_up(self, text: str) -> NoReturn:
         """Say why and end with the status for a file that cannot be imported as a whole."""
