@@ -13,8 +13,8 @@ from vmeste.ground.kernel import clock
 from vmeste.ground.kernel.actors import Actor
 from vmeste.ground.kernel.commands import command
 
-KEYED = 500
-COMPARED = 250
+KEYED = 250  # pieces are short: on SQLite nobody else writes meanwhile
+COMPARED = 100
 CROWDED = 60  # a key of more cards brings no pairs: others of theirs do
 KEPT = 0.5  # what is less likely is not kept
 BATCH = 1000
