@@ -4,7 +4,7 @@ From kept counters where nothing but places and kinds narrows, else from the row
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -183,22 +183,22 @@ def only_region() -> QuerySet[Territory, int]:
 def places_among(cards: Iterable[Card]) -> list[PlaceCount]:
     """Give the territories of these cards, those with most cards first; no query."""
     counts: Counter[int] = Counter()
-    found: dict[int, Territory] = {}
+    bearer: dict[int, Card] = {}
     for card in cards:
-        for row in territories_of(card):
-            counts[row.id] += 1
-            found.setdefault(row.id, row)
-    return [PlaceCount(found[key], number) for key, number in counts.most_common(MOST_PLACES)]
+        for key in (card.region, card.municipality, card.settlement):
+            if key is not None:
+                counts[key] += 1
+                bearer.setdefault(key, card)
+    return [PlaceCount(territory_of(bearer[key], key), number) for key, number in counts.most_common(MOST_PLACES)]
 
 
-def territories_of(card: Card) -> Iterator[Territory]:
-    """Give the places of a card as territories with what a filter shows of them."""
+def territory_of(card: Card, key: int) -> Territory:
+    """Give one of the places of a card as a territory with what a filter shows of it."""
     region = card.region
-    if region is not None:
-        yield Territory(id=region, level=Level.REGION, name=card.region_name, full_name=card.region_name)
-    if card.municipality is not None:
+    if key == region:
+        return Territory(id=key, level=Level.REGION, name=card.region_name, full_name=card.region_name)
+    if key == card.municipality:
         name = card.municipality_name
-        yield Territory(id=card.municipality, level=Level.MUNICIPALITY, name=name, region_id=region, parent_id=region)
-    if card.settlement is not None:
-        name, above = card.settlement_name, card.settlement_parent
-        yield Territory(id=card.settlement, level=Level.SETTLEMENT, name=name, region_id=region, parent_id=above)
+        return Territory(id=key, level=Level.MUNICIPALITY, name=name, region_id=region, parent_id=region)
+    name, above = card.settlement_name, card.settlement_parent
+    return Territory(id=key, level=Level.SETTLEMENT, name=name, region_id=region, parent_id=above)
