@@ -92,8 +92,8 @@ def tangle(partners: Town) -> tuple[Organisation, Organisation]:
         OtherName.objects.create(organisation=organisation, name="Музей реки", name_key="музей реки")
         lineage.link(("organisation", organisation.id), "made", ("need", 1))
         StaffCard.objects.create(
-            organisation=organisation, name="Лев Толстов", name_key="лев толстов", made_at=clock.now(), changed_at=clock.now(),
-            email="lev@museum.test" if organisation == double else "",
+            organisation=organisation, name="Лев Толстов", name_key="лев толстов", made_at=clock.now(),
+            changed_at=clock.now(), email="lev@museum.test" if organisation == double else "",
         )  # fmt: skip
         JoiningRequest.objects.create(person=newcomer, organisation=organisation, made_at=clock.now())
         Tie.objects.create(

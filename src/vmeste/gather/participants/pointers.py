@@ -80,10 +80,8 @@ def settle_staff(ledger: Ledger, source: int, target: int) -> None:
     known = {card.name_key: card for card in StaffCard.objects.filter(organisation=target)}
     for card in StaffCard.objects.filter(organisation=source, name_key__in=known):
         stays = known[card.name_key]
-        blank = {
-            name: getattr(card, name) for name in TOLD_OF_STAFF if getattr(card, name) and not getattr(stays, name)
-        }
-        if blank:
+        told = {name: getattr(card, name) for name in TOLD_OF_STAFF}
+        if blank := {name: value for name, value in told.items() if value and not getattr(stays, name)}:
             ledger.change(stays, loosely=True, **blank)
         ledger.remove(card)
 

@@ -236,6 +236,8 @@ registries.import_kinds.add(
 for name, table in {
     "organisation": Table(gettext_lazy("Organisation"), "organisation"),
     "membership": Table(gettext_lazy("somebody who acts for it")),
+    "joiningrequest": Table(gettext_lazy("Request to be added")),
+    "merge": Table(gettext_lazy("merging with another card")),
     "network": Table(gettext_lazy("Network"), "network"),
     "networkmember": Table(gettext_lazy("membership in a network")),
     "site": Table(gettext_lazy("address of an organisation")),
