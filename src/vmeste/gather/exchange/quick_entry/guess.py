@@ -138,11 +138,12 @@ def root_of(concepts: list[str], among: str) -> str:
 
 
 def title_of(text: str) -> str:
-    """Take the first sentence as the title, a long one up to a comma; a point after «ул» or «им» ends no sentence."""
+    """Take the first sentence as the title, a long one up to a colon or comma; «ул.» and «им.» end no sentence."""
     first = SENTENCE_END.split(text.strip(), maxsplit=1)[0].strip(" .")
     first = first[:1].upper() + first[1:]
-    if len(first) > LONG_TITLE and (comma := first.find(", ", SHORT_TITLE)) > 0:
-        first = first[:comma]
+    if len(first) > LONG_TITLE:
+        colon, comma = first.find(": ", SHORT_TITLE, LONG_TITLE), first.rfind(", ", SHORT_TITLE, LONG_TITLE)
+        first = first[: max(colon, 0) or max(comma, 0) or None]
     if len(first) <= TITLE_LENGTH:
         return first
     return first[: TITLE_LENGTH - 1].rsplit(" ", 1)[0] + "…"
