@@ -23,6 +23,7 @@ from vmeste.gather.exchange.commands import (
 )
 from vmeste.gather.exchange.models import Need, Offer, Posting
 from vmeste.gather.exchange.rows import read_row
+from vmeste.gather.exchange.sentences import grades
 from vmeste.gather.participants.models import Organisation
 from vmeste.ground.facts import outbox
 from vmeste.ground.imports.commands import give_meanings
@@ -87,7 +88,7 @@ def test_a_newer_list_changes_field_by_field_what_its_cells_say(town: Town) -> N
     (verdict,) = run_of(actor, town.school).write([{**CIRCLE, "grades": "8", "amount": "", "kind": ""}])
     assert (verdict.outcome, list(verdict.changes)) == ("changed", ["grades"])
     old, new = verdict.changes["grades"]
-    assert ("5–7" in old, "8" in new) == (True, True)
+    assert (grades((5, 7)) in old, grades((8, 8)) in new) == (True, True)
     need = Need.objects.get()
     assert (need.grade_from, need.grade_to, need.amount, need.version, need.state) == (8, 8, Decimal(30), 2, "open")
 
@@ -100,12 +101,18 @@ def test_what_the_form_would_refuse_is_refused_with_the_same_words(town: Town) -
         {**CIRCLE, "grades": "99"},
         {**CIRCLE, "amount": "много"},
         {**CIRCLE, "amount": "0"},
-        {"title": "Что-то"},
     ]
     verdicts = run_of(SYSTEM, town.school).write(rows)
-    assert [one.outcome for one in verdicts] == ["wrong"] * 7
+    assert [one.outcome for one in verdicts] == ["wrong"] * 6
     assert all(one.reasons and all(one.reasons) for one in verdicts)
     assert not Need.objects.exists()
+
+
+def test_what_does_not_say_what_it_is_stays_a_draft(town: Town) -> None:
+    (verdict,) = run_of(SYSTEM, town.school, opens=True).write([{"title": "Что-то"}])
+    assert (verdict.outcome, len(verdict.warnings)) == ("new", 1)
+    need = Need.objects.get()
+    assert (need.kind, need.state) == ("", "draft")
 
 
 def test_unknown_words_are_left_out_and_asked_about(town: Town) -> None:

@@ -14,6 +14,7 @@ from tests.kit.facts import last_fact
 from tests.kit.people import Actors
 from vmeste.gather.participants.commands import (
     GazetteerRun,
+    count_anew,
     import_territories,
     load_territories,
     unload_territories,
@@ -124,6 +125,7 @@ def test_a_gazetteer_is_taken_back_exactly_unless_something_stands_there(
     school = make("Школа", territory=Territory.objects.get(name="Берёзово"))
     assert [(one.why, one.by) for one in obstacles(run.trace)] == [("built", ("participants.organisation", school.id))]
     Organisation.objects.all().delete()
+    count_anew()
     unload_territories(actor=SYSTEM, trace=run.trace)
     assert dump("participants") == before
     assert len(last_fact().values["gone_ids"]) == 1

@@ -42,10 +42,14 @@ def is_ogrn(text: str) -> bool:
 
 
 def coordinate(
-    name: str, label: type_text, headings: str, looks_like: Callable[[str], bool] = may_be_placed
+    name: str,
+    label: type_text,
+    headings: str,
+    looks_like: Callable[[str], bool] = may_be_placed,
+    alone: Callable[[str], bool] | None = None,
 ) -> ImportField:
     """Describe a column of coordinates: a heading «y» says little, so the contents must agree with it."""
-    return ImportField(name, label, tuple(headings.split("|")), looks_like=looks_like, strict=True)
+    return ImportField(name, label, tuple(headings.split("|")), looks_like=looks_like, strict=True, alone=alone)
 
 
 def is_both(text: str) -> bool:
@@ -181,8 +185,8 @@ COLUMNS = (
         "сайт учреждения|сайт|официальный сайт|адрес сайта|website|web site|site|url|www|homepage|links|веб сайт",
         is_site,
     ),
-    coordinate("lat", _("Latitude"), LAT),
-    coordinate("lon", _("Longitude"), LON),
+    coordinate("lat", _("Latitude"), LAT, alone=is_latitude),
+    coordinate("lon", _("Longitude"), LON, alone=is_longitude),
     coordinate("point", _("Both coordinates in one cell"), BOTH, is_both),
     column("crs", _("System of coordinates"), "geometry crs|geo data crs|crs|srid|epsg|система координат"),
     column("geometry", _("Shape on the map"), "geometry type|geo data type|geodata type|тип геометрии"),

@@ -1,7 +1,7 @@
 """Which column holds which field: proposed from headings and contents; pure."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
@@ -20,6 +20,7 @@ AGREED = 0.5
 RUSSIAN = re.compile(r"[_. ](ru|rus)$", re.IGNORECASE)
 OURS = 0.01  # what «name_ru» is better than «name»
 EMPTY = 0.05  # what a column loses that is empty, beside one of like name
+LETTERS = re.compile(r"[A-Z]{1,3}")  # columns without headings
 PATH = re.compile(r"[\w@:-]+(?:\.[\w@:-]+)+")  # «edu_org.legal_info.inn»: a value inside others
 INSIDE = 0.8
 DEEPER = 0.01
@@ -77,7 +78,9 @@ def _guess(field: ImportField, heading: str, values: Sequence[str]) -> Guess:
         by_name = 0.0
     elif by_name and by_content is not None and by_name < SURE:
         by_name *= 0.5 + 0.5 * by_content
-    telling = by_content is not None and by_content >= ALIKE and not field.strict
+    if field.strict:
+        by_content = share(field.alone, values) if LETTERS.fullmatch(heading) else None
+    telling = by_content is not None and by_content >= ALIKE
     content = 0.3 + 0.3 * by_content if by_content is not None and telling else 0.0
     return Guess(field.name, heading, round(max(by_name, content), 4), by_content=content > by_name)
 
@@ -128,9 +131,14 @@ def _stem(word: str) -> str:
 
 def content_likeness(field: ImportField, values: Sequence[str]) -> float | None:
     """Give the share of values the field recognises; nothing when it cannot tell or there are too few."""
-    if field.looks_like is None or len(values) < (1 if field.strict else FEWEST_VALUES):
+    return share(field.looks_like, values, fewest=1 if field.strict else FEWEST_VALUES)
+
+
+def share(recognises: Callable[[str], bool] | None, values: Sequence[str], fewest: int = FEWEST_VALUES) -> float | None:
+    """Give the share of values that are recognised; nothing when there are too few of them."""
+    if recognises is None or len(values) < fewest:
         return None
-    return sum(map(field.looks_like, values)) / len(values)
+    return sum(map(recognises, values)) / len(values)
 
 
 def as_mapping(guesses: Sequence[Guess]) -> dict[str, str]:

@@ -115,8 +115,8 @@ class ImportField:
     """A value an import can take from a column.
 
     `aliases` are headings found in registers, lower case; `looks_like` recognises content where no heading helps.
-    Where a field is `strict`, contents speak against a heading, however exact, but never without one. `vocabulary`
-    names the words whose codes the field takes.
+    Where a field is `strict`, contents speak against a heading, however exact, but without one only if `alone`
+    recognises them. `vocabulary` names the words whose codes the field takes.
     """
 
     name: str
@@ -126,6 +126,7 @@ class ImportField:
     looks_like: Callable[[str], bool] | None = None
     help: type_text = ""
     strict: bool = False
+    alone: Callable[[str], bool] | None = None
     vocabulary: str = ""
 
 

@@ -68,6 +68,8 @@ class PostingRun(BulkRun[Posting]):
             faults.append(why_not)
         elif not faults:
             faults += self.publishing_faults(organisation, row.terms)
+        if self.opens and not row.terms.kind:
+            row.warnings.append(_("It stays a draft: what it is could not be told from the words."))
         key = (organisation.id, row.terms.title) if organisation else None
         values = {name: value for name, value in row.told.items() if name in NAMES}
         return Read(key, values, faults, row.warnings, row.unknown, context=(organisation, row.terms))
@@ -96,9 +98,9 @@ class PostingRun(BulkRun[Posting]):
         )
 
     def make(self, row: Read) -> Posting:
-        """Make a need or an offer, open when that was asked for."""
+        """Make a need or an offer, open when that was asked for and it is said what it is."""
         posting = self.draft(*row.context)
-        if self.opens:
+        if self.opens and posting.kind:
             posting.state = Posting.State.OPEN
             posting.opened_at = posting.confirmed_at = clock.now()
         return posting
