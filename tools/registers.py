@@ -1,12 +1,13 @@
-"""Tell what becomes of each file of a folder, imported as a new user would: `python -m tools.registers FOLDER`.
+"""Tell what becomes of each file of a folder, imported as a new user would: `python -m tools.registers FOLDER…`.
 
-Each file goes through `vmeste import organisations FILE --dry-run` on an empty database of its own; nothing is written.
+Each file goes through `vmeste import KIND FILE --dry-run` (`--kind`, organisations unless told) on an empty database
+of its own; nothing is written.
 The table on the standard output is the one of docs/registers.md.
 """
 
+import argparse
 import os
 import re
-import sys
 import tempfile
 import time
 from collections import Counter
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from vmeste.ground.imports.reader import Row
     from vmeste.ground.kernel.registries import Verdict
 
-KIND = "organisations"
 QUOTED = re.compile(r"«[^»]*»|\(\w+\)|\d+(?:[.,;]\d+)*")
 MOST_REASONS = 4
 
@@ -50,7 +50,10 @@ class Account:
 
 def main() -> None:
     """Print the table for the files of the folders named."""
-    folders = [Path(name).resolve() for name in sys.argv[1:]]
+    asked = argparse.ArgumentParser(description="Tell what becomes of each file of a folder.")
+    asked.add_argument("folders", nargs="+", type=Path)
+    asked.add_argument("--kind", default="organisations")
+    wish = asked.parse_args()
     with tempfile.TemporaryDirectory(prefix="vmeste-registers-") as data:
         os.environ |= {
             "VMESTE_DATA": data,
@@ -58,9 +61,9 @@ def main() -> None:
             "DJANGO_SETTINGS_MODULE": "vmeste.config.settings",
         }
         prepare()
-        for folder in folders:
+        for folder in map(Path.resolve, wish.folders):
             print(f"\n### {folder.name}\n")
-            print("\n".join(table([account_of(path, folder) for path in files_of(folder)])))
+            print("\n".join(table([account_of(path, folder, wish.kind) for path in files_of(folder)])))
 
 
 def prepare() -> None:
@@ -78,7 +81,7 @@ def files_of(folder: Path) -> Iterator[Path]:
     yield from sorted(path for path in folder.rglob("*") if path.is_file())
 
 
-def account_of(path: Path, folder: Path) -> Account:
+def account_of(path: Path, folder: Path, kind: str) -> Account:
     """Import one file without writing; words for the file as a whole take the place of counts."""
     from django.utils.translation import override  # noqa: PLC0415
 
@@ -97,7 +100,7 @@ def account_of(path: Path, folder: Path) -> Account:
     passes.decide = watched  # type: ignore[assignment]
     try:
         with override("en"):
-            tell(account, direct.import_file(SYSTEM, direct.Order(KIND, path, dry_run=True)))
+            tell(account, direct.import_file(SYSTEM, direct.Order(kind, path, dry_run=True)))
     except Unreadable as fault:
         with override("en"):
             account.refused = reader.words(fault)
