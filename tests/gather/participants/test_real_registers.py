@@ -45,7 +45,7 @@ def test_the_second_register_does_not_double_the_first(real_data: Path) -> None:
     no_place = Organisation.objects.filter(region=None).count()
     assert no_place == 0, "every row says in what region it is, or the file does"
     assert Organisation.objects.filter(type="").count() <= cards * 0.03
-    assert Site.objects.exclude(x=None).count() > 4800
+    assert Site.objects.exclude(x=None).count() > 4500, "356 rows stand at one point by default and get no dot"
     assert OtherCode.objects.filter(label="ОГРН").count() > 2000
     assert search("organisation", "гимназия 1505").ids
     assert search("organisation", "музыкальная шклоа").mended
