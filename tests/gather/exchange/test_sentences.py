@@ -109,7 +109,7 @@ def test_deeds_are_counted_in_right_plural_forms(count: int, ending: str) -> Non
 
 
 def test_an_offer_of_another_kind_is_told_to_serve_in_part_only() -> None:
-    held = Factor("kind", 0.4, {"asked": "equipment", "there": "premises"})
+    held = Factor("kind", 0.4, {"asking": "equipment", "other": "premises"})
     [told] = sentences(Match(1, 2, 0.5, (), None, (held,)), asking_is_need=True)
     assert (told.text, told.good) == ("Подойдёт отчасти: предлагают — помещения, просят — оборудование", False)
 

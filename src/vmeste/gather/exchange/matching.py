@@ -9,7 +9,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from math import exp, prod, sqrt
+from math import exp, sqrt
 
 from vmeste.gather.participants.distance import km_between
 
@@ -111,14 +111,16 @@ def rank(
             found.append(pair)
     best = sorted(found, key=lambda pair: (-pair.score, -pair.id))[:most]
     by_id = {other.id: other for other in others}
-    return [told(pair, meaning(asking, by_id[pair.id], lemmas, concepts, known)) for pair in best]
+    return [
+        told(pair, asking, by_id[pair.id], meaning(asking, by_id[pair.id], lemmas, concepts, known)) for pair in best
+    ]
 
 
-def told(pair: Match, by_meaning: Part | None) -> Match:
-    """Put in what is shared in meaning: it is looked for in those alone that are shown."""
-    return replace(
-        pair, parts=tuple(by_meaning if part.name == "meaning" and by_meaning else part for part in pair.parts)
-    )
+def told(pair: Match, asking: Posted, other: Posted, by_meaning: Part | None) -> Match:
+    """Put in what is shared in meaning and of which kinds both are: it is looked for in those alone that are shown."""
+    parts = tuple(by_meaning if part.name == "meaning" and by_meaning else part for part in pair.parts)
+    kinds = {"asking": asking.kind, "other": other.kind}
+    return replace(pair, parts=parts, factors=tuple(replace(factor, about=kinds) for factor in pair.factors))
 
 
 def match(other: Posted, need: Posted, offer: Posted, known: Known, by_meaning: Part | None) -> Match | None:
@@ -142,19 +144,14 @@ def match(other: Posted, need: Posted, offer: Posted, known: Known, by_meaning: 
     said = tuple(part for part in parts if part is not None)
     total = sum(part.weight for part in said)
     score = sum(part.value * part.weight for part in said) / total if total else 0.0
-    factors = [topic(by_meaning), kind(need, offer, known)]
-    held = tuple(factor for factor in factors if factor.value < 1)
-    return Match(other.id, other.organisation_id, score * prod(factor.value for factor in held), said, far, held)
+    about, fit = topic(by_meaning), known.kind_fit(need.kind, offer.kind)
+    held = tuple(Factor(name, value) for name, value in (("topic", about), ("kind", fit)) if value < 1)
+    return Match(other.id, other.organisation_id, score * about * fit, said, far, held)
 
 
-def topic(by_meaning: Part | None) -> Factor:
+def topic(by_meaning: Part | None) -> float:
     """Hold back a pair that is near, free and friendly, but about something else."""
-    return Factor("topic", 1.0 if by_meaning is None else min(1.0, 0.4 + 1.2 * by_meaning.value))
-
-
-def kind(need: Posted, offer: Posted, known: Known) -> Factor:
-    """Hold back an offer of another kind than the need's, which serves it in part only."""
-    return Factor("kind", known.kind_fit(need.kind, offer.kind), {"asked": need.kind, "there": offer.kind})
+    return 1.0 if by_meaning is None else min(1.0, 0.4 + 1.2 * by_meaning.value)
 
 
 def relatives(

@@ -87,7 +87,8 @@ def say_kind(told: Told) -> Sentence:
     """Say that it is of another kind than what is asked for."""
     language = get_language() or "ru"
     there, asked = (
-        lower_first(vocabulary.label("resource_kind", told.about[name], language)) for name in ("there", "asked")
+        lower_first(vocabulary.label("resource_kind", told.about[name], language))
+        for name in (("other", "asking") if told.to_need else ("asking", "other"))
     )
     return no(gettext("Serves in part: it is %(there)s, asked for is %(asked)s") % {"there": there, "asked": asked})
 

@@ -184,14 +184,13 @@ def known(asking: Posted, posting: Posting, *, is_need: bool) -> Known:
         joint={other: tie.count for other, tie in joint_work(posting.organisation_id).items()},
         received=help_received(posting.organisation_id, is_need=is_need),
         kind_fit=data.kind_fit,
-        measure=measure_of,
+        measure=measures().__getitem__,
     )
 
 
-def measure_of(unit: str) -> str:
-    """Give what a unit measures (vocabulary `measure`), else itself: children, people and places are of one measure."""
-    term = vocabulary.find("unit", unit)
-    return term.parent if term and term.parent else unit
+def measures() -> dict[str, str]:
+    """Give what units measure (vocabulary `measure`), else themselves: children, people and places are of one."""
+    return {"": ""} | {term.code: term.parent or term.code for term in vocabulary.every_term("unit")}
 
 
 def weight_of_concept(concept: str) -> float:
