@@ -14,7 +14,7 @@ def test_each_file_gets_counts_and_reasons_or_words(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text(SCHOOLS, encoding="cp1251")
     (tmp_path / "inner").mkdir()
     (tmp_path / "inner" / "b.json").write_text('{"a": 1}', encoding="utf-8")
-    lines = list(table(account_of(path, tmp_path) for path in files_of(tmp_path)))
+    lines = list(table(account_of(path, tmp_path, "organisations") for path in files_of(tmp_path)))
     assert lines[2].startswith("| a.csv | text cp1251 `;` | 3 | 1 | 0 | 0 | 2 |")
     assert "1 × ИНН … has … digits; there must be … or …." in lines[2]
     assert "1 × The name is missing." in lines[2]
