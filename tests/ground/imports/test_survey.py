@@ -118,8 +118,6 @@ def test_the_command_line_finds_the_answer_and_tells_it(tmp_path: Path, capsys: 
     path.write_text(PAGE, encoding="utf-8")
     call_command("import", KIND, str(path), "--dry-run")
     assert "Tone: Loud as a song" in capsys.readouterr().out
-    call_command("import", KIND, str(path), "--dry-run", "--json")
-    assert '"options": {"tone": "loud"}' in capsys.readouterr().out
 
 
 def test_the_command_line_tells_what_is_plainly_something_else(tmp_path: Path, capsys: Any) -> None:

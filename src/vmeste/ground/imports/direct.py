@@ -57,8 +57,7 @@ class Report:
     def as_json(self) -> dict[str, Any]:
         """Give the stable shape of `--json`: `read` is the sum of the five outcomes."""
         counts = {outcome.value: self.counts[outcome.value] for outcome in Outcome}
-        answers = {"options": self.options} if self.options else {}
-        return {"read": sum(counts.values()), **counts, "mapping": self.mapping, **answers}
+        return {"read": sum(counts.values()), **counts, "mapping": self.mapping}
 
 
 @dataclass(frozen=True, slots=True)
