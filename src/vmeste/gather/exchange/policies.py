@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vmeste.gather.exchange.models import Posting, Response, Visibility
 from vmeste.gather.participants.models import Membership, Organisation
-from vmeste.gather.participants.policies import coordinated_by, coordinates, oversees
+from vmeste.gather.participants.policies import coordinated_by, coordinates, loads_lists, oversees
 from vmeste.ground.kernel.actors import Actor, Duty
 from vmeste.ground.kernel.decisions import ALLOW, Decision, deny, too_late
 
@@ -72,7 +72,7 @@ def can_write(actor: Actor, organisation: Organisation) -> Decision:
 
 def can_load(actor: Actor) -> Decision:
     """Let lists of needs and offers be loaded by coordinators, of an organisation or of a territory."""
-    if oversees(actor) or (actor.organisation_id and Duty.COORDINATE in actor.duties):
+    if loads_lists(actor):
         return ALLOW
     return deny(_("Only a coordinator may load lists of needs and offers."))
 

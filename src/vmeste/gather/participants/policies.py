@@ -180,9 +180,14 @@ def can_keep_staff(actor: Actor, organisation: Organisation) -> Decision:
     return deny(_("Only a coordinator may see and change the people of an organisation."))
 
 
+def loads_lists(actor: Actor) -> bool:
+    """Tell whether the person coordinates an organisation or a territory, and so brings in lists of theirs."""
+    return oversees(actor) or bool(actor.organisation_id and Duty.COORDINATE in actor.duties)
+
+
 def can_load_staff(actor: Actor) -> Decision:
     """Let lists of staff be loaded by coordinators, of an organisation or of a territory."""
-    if oversees(actor) or (actor.organisation_id and Duty.COORDINATE in actor.duties):
+    if loads_lists(actor):
         return ALLOW
     return deny(_("Only a coordinator may load a list of staff."))
 

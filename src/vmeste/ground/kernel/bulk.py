@@ -144,6 +144,10 @@ class BulkRun(Generic[T]):
             every(self.model).bulk_update(things, names, batch_size=BATCH)
         return tuple(thing.pk for thing in new), tuple(thing.pk for thing, _before in self.before.values())
 
+    def touched(self) -> list[T]:
+        """Give the things this chunk makes or changes."""
+        return [*self.made.values(), *(thing for thing, _before in self.before.values())]
+
     def stamp(self, thing: T, before: dict[str, Any]) -> None:
         """Count a change of a versioned thing, so that who edits it meanwhile is told."""
         if self.versioned:

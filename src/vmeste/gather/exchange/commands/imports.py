@@ -12,7 +12,7 @@ from vmeste.gather.exchange.facts import PostingsImported, PostingsUnloaded
 from vmeste.gather.exchange.models import Posting
 from vmeste.gather.exchange.rows import read_row
 from vmeste.gather.exchange.sentences import grades
-from vmeste.gather.exchange.terms import Terms, faults_of
+from vmeste.gather.exchange.terms import Terms, faults_of, words_of
 from vmeste.gather.participants.models import Organisation
 from vmeste.gather.participants.queries import Finder
 from vmeste.ground.facts.recording import record
@@ -129,8 +129,8 @@ class PostingRun(BulkRun[Posting]):
         if faults := faults_of(terms, frozenset(filter(None, [thing.network_id]))):
             row.warnings += map(str, faults.values())
             return {}
-        values = values_of(terms, thing.organisation)
-        return added | {name: values[name] for name in DERIVED if values[name] != getattr(thing, name)}
+        derived = zip(DERIVED, words_of(terms), strict=True)
+        return added | {name: value for name, value in derived if value != getattr(thing, name)}
 
     def holds_back(self, thing: Posting) -> str:
         """Ask the rule of changing one by hand."""
@@ -175,8 +175,7 @@ def load_postings(*, actor: Actor, run: PostingRun, rows: Sequence[dict[str, str
     verdicts = run.take(rows, writing=True)
     new, changed = run.save()
     if new or changed:
-        things = [*run.made.values(), *(thing for thing, _before in run.before.values())]
-        owners = tuple(sorted({thing.organisation_id for thing in things}))
+        owners = tuple(sorted({thing.organisation_id for thing in run.touched()}))
         record(
             PostingsImported(
                 side=run.model.side, organisation_ids=owners, new_ids=new, changed_ids=changed, opened=run.opens

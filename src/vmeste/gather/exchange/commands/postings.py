@@ -65,8 +65,8 @@ def change_posting(*, actor: Actor, posting: Posting, terms: Terms, version: int
             _("Somebody has changed this while you were writing. Your words are kept below; compare and save again.")
         )
     posting.refresh_from_db()
-    if posting.is_open and not posting.kind:
-        raise Invalid({"kind": _("This cannot be told from the words: choose from the list.")})
+    if posting.is_open:
+        refuse_unnamed(posting)
     tell(posting, facts.NeedChanged, facts.OfferChanged, actor)
 
 
@@ -74,8 +74,7 @@ def change_posting(*, actor: Actor, posting: Posting, terms: Terms, version: int
 def publish_posting(*, actor: Actor, posting: Posting) -> None:
     """Show a draft or a paused one to those its visibility names."""
     policies.can_publish(actor, posting).enforce()
-    if not posting.kind:
-        raise Invalid({"kind": _("This cannot be told from the words: choose from the list.")})
+    refuse_unnamed(posting)
     if posting.period_to and posting.period_to < clock.today():
         raise Invalid({"period_to": _("These days are over: choose others first.")})
     now = clock.now()
@@ -156,6 +155,12 @@ def tell(posting: Posting, need: type[facts.OfPosting], offer: type[facts.OfPost
     record(
         kind(posting_id=posting.id, organisation_id=posting.organisation_id, shown_to=posting.visibility), actor=actor
     )
+
+
+def refuse_unnamed(posting: Posting) -> None:
+    """Refuse to show what does not say what it is; raises `Invalid`."""
+    if not posting.kind:
+        raise Invalid({"kind": _("This cannot be told from the words: choose from the list.")})
 
 
 def check(terms: Terms, organisation: Organisation) -> None:

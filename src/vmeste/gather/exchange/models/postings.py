@@ -10,6 +10,7 @@ from vmeste.gather.participants.models import Network, Organisation, Territory
 from vmeste.ground.kernel.ids import IdField
 
 Side = Literal["need", "offer"]
+OTHER_SIDE: dict[Side, Side] = {"need": "offer", "offer": "need"}
 
 
 class Visibility(models.TextChoices):

@@ -15,7 +15,8 @@ from vmeste.gather.exchange import policies
 from vmeste.gather.exchange.matching import FAMILIAR_KM, Known, Match, Part, Point, Posted, distance_km, rank
 from vmeste.gather.exchange.models import Need, Offer, Posting, Response
 from vmeste.gather.exchange.sentences import Sentence, sentences
-from vmeste.gather.participants.models import Organisation, Territory
+from vmeste.gather.participants.models import Organisation
+from vmeste.gather.participants.queries import point_of
 from vmeste.ground.facts.ties import joint_work
 from vmeste.ground.kernel import clock
 from vmeste.ground.kernel.actors import Actor
@@ -247,15 +248,8 @@ def nearest_first(rows: QuerySet[Organisation], need: Need) -> QuerySet[Organisa
 
 def ask(organisation: Organisation, here: Point | None, types: dict[str, float], words: frozenset[str]) -> Ask:
     """Weigh one: how fitting its type is, how near it is, whether its name says what is looked for."""
-    far = distance_km(here, point_of(organisation) or point_of(organisation.settlement))
+    far = distance_km(here, point_of(organisation))
     nearness = 0.4 if far is None else exp(-far / FAMILIAR_KM)
     reachable = 1.1 if organisation.email or organisation.phone else 1.0
     named = NAMED if words & bag(str(organisation)) else 1.0
     return Ask(organisation, far, types[organisation.type] * (0.3 + nearness) * reachable * named)
-
-
-def point_of(place: Organisation | Territory | None) -> Point | None:
-    """Give the coordinates of an organisation or a settlement, if both are known."""
-    if place is None or place.lat is None or place.lon is None:
-        return None
-    return place.lat, place.lon

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from vmeste.gather.exchange import commands, policies, queries
 from vmeste.gather.exchange.forms import FilterForm, RespondForm
 from vmeste.gather.exchange.models import Need, Posting, Response
-from vmeste.gather.exchange.models.postings import Side
+from vmeste.gather.exchange.models.postings import OTHER_SIDE, Side
 from vmeste.gather.exchange.queries import PostingFilter
 from vmeste.gather.exchange.ribbons import of_posting
 from vmeste.gather.exchange.views.rendering import page
@@ -130,13 +130,8 @@ def publishers_of(actor: Actor, posting: Posting) -> list[str]:
 
 def own_open(request: Request, posting: Posting) -> list[Posting]:
     """Give what the reader's organisation has open on the other side and could answer with."""
-    rows = queries.postings_of(request.actor, other_side(posting))
+    rows = queries.postings_of(request.actor, OTHER_SIDE[posting.side])
     return list(rows.filter(organisation__in=request.actor.organisation_ids, state=Posting.State.OPEN)[:50])
-
-
-def other_side(posting: Posting) -> Side:
-    """Give the side that answers this one."""
-    return "offer" if posting.side == "need" else "need"
 
 
 def talks_of(posting: Posting, responses: Sequence[Response]) -> dict[int, Response]:

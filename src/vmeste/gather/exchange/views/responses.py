@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from vmeste.gather.exchange import commands, policies, queries
 from vmeste.gather.exchange.forms import AnswerForm, FulfilmentForm, RespondForm
 from vmeste.gather.exchange.models import Need, Offer, Response
-from vmeste.gather.exchange.models.postings import Side
+from vmeste.gather.exchange.models.postings import OTHER_SIDE, Side
 from vmeste.gather.exchange.ribbons import of_response
 from vmeste.gather.exchange.showing import is_ahead
 from vmeste.gather.exchange.views.rendering import page
@@ -61,7 +61,7 @@ def chosen_own(request: Request, posting: Need | Offer) -> Need | Offer | None:
     if not chosen:
         return None
     try:
-        own = queries.posting_of(request.actor, "offer" if isinstance(posting, Need) else "need", code_in(chosen) or 0)
+        own = queries.posting_of(request.actor, OTHER_SIDE[posting.side], code_in(chosen) or 0)
     except Http404:
         raise Invalid({"own": _("Answer with a need or an offer of your own.")}) from None
     assert isinstance(own, Need | Offer)  # noqa: S101  there is no third side

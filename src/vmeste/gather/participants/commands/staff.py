@@ -91,8 +91,7 @@ def load_staff(*, actor: Actor, run: StaffRun, rows: Sequence[dict[str, str]]) -
     verdicts = run.take(rows, writing=True)
     new, changed = run.save()
     if new or changed:
-        things = [*run.made.values(), *(thing for thing, _before in run.before.values())]
-        owners = tuple(sorted({thing.organisation_id for thing in things}))
+        owners = tuple(sorted({thing.organisation_id for thing in run.touched()}))
         record(StaffImported(organisation_ids=owners, new_ids=new, changed_ids=changed), actor=actor)
     return verdicts
 
