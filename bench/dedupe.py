@@ -109,7 +109,8 @@ def read(register: Path) -> list[dict[str, str]]:
 def apart(rows: list[dict[str, str]]) -> tuple[Told, float]:
     """Make a card of every row that has no namesake by ИНН and КПП; give what the finder tells, and its seconds."""
     from vmeste.gather.participants.cards import Card  # noqa: PLC0415  Django is set up by now
-    from vmeste.gather.participants.register import Known, Register  # noqa: PLC0415
+    from vmeste.gather.participants.known import Known  # noqa: PLC0415
+    from vmeste.gather.participants.register import Register  # noqa: PLC0415
 
     class Apart(Register):
         """A register whose rows meet cards by codes alone."""
@@ -144,7 +145,8 @@ def write(rows: list[dict[str, str]], kind: Any) -> dict[int, int | None]:
     register = kind(SYSTEM, None, "bench", date(2014, 1, 1))
     verdicts = []
     for start in range(0, len(rows), CHUNK):
-        verdicts += register_organisations(actor=SYSTEM, register=register, rows=rows[start : start + CHUNK])
+        chunk, _trace = register_organisations(actor=SYSTEM, register=register, rows=rows[start : start + CHUNK])
+        verdicts += chunk
     return {number: verdict.target_id for number, verdict in enumerate(verdicts, start=1)}
 
 

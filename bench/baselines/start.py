@@ -25,7 +25,7 @@ MIDDLEWARE = (
 )
 
 
-class Server(BaseApplication):  # type: ignore[misc]
+class Server(BaseApplication):
     """gunicorn as the product runs it."""
 
     def load_config(self) -> None:
