@@ -3,6 +3,7 @@
 import re
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel.core import Locale
@@ -108,7 +109,12 @@ def initials(name: str) -> str:
 
 
 def _pattern(value: date, pattern: str) -> str:
-    return str(format_date(value, pattern, locale=locale()))
+    return _written(value, pattern, get_language() or "ru")
+
+
+@lru_cache(maxsize=2000)
+def _written(value: date, pattern: str, language: str) -> str:
+    return str(format_date(value, pattern, locale=Locale.parse(language.split("-", maxsplit=1)[0])))
 
 
 def _day_of(value: date) -> date:

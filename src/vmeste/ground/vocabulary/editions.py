@@ -33,6 +33,7 @@ class Words:
         for term in sorted(merged.values(), key=lambda term: (term.order, term.ru)):
             self.by_vocabulary.setdefault(term.vocabulary, {})[term.code] = term
         self._on_day: dict[tuple[str, date], tuple[TermView, ...]] = {}
+        self._labelled: dict[tuple[str, date, str], tuple[tuple[str, str], ...]] = {}
         self._spellings: dict[tuple[str, date], Spellings] = {}
 
     def on_day(self, vocabulary: str, on: date) -> tuple[TermView, ...]:
@@ -43,6 +44,13 @@ class Words:
                 term for term in self.by_vocabulary.get(vocabulary, {}).values() if term.is_valid(on)
             )
         return self._on_day[key]
+
+    def labelled(self, vocabulary: str, on: date, language: str) -> tuple[tuple[str, str], ...]:
+        """Give (code, label) of the terms offered on a day, in order: every form asks for them."""
+        key = vocabulary, on, language
+        if key not in self._labelled:
+            self._labelled[key] = tuple((term.code, term.label_in(language)) for term in self.on_day(vocabulary, on))
+        return self._labelled[key]
 
     def spellings(self, vocabulary: str, on: date) -> Spellings:
         """Give the spellings of the terms offered on a day."""

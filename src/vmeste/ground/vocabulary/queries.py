@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.utils.translation import get_language
+
 from vmeste.ground.kernel import clock
 from vmeste.ground.vocabulary.editions import words
 from vmeste.ground.vocabulary.terms import TermView, release_version
@@ -49,8 +51,8 @@ def label(vocabulary: str, code: str, language: str | None = None) -> str:
 
 def choices(vocabulary: str, on: date | None = None, blank: str | None = None) -> list[tuple[str, str]]:
     """Give (code, label) pairs for a form, with an empty choice first when `blank` is told."""
-    offered = [(term.code, term.label) for term in terms(vocabulary, on)]
-    return offered if blank is None else [("", blank), *offered]
+    offered = words().labelled(vocabulary, on or clock.today(), get_language() or "ru")
+    return [*offered] if blank is None else [("", blank), *offered]
 
 
 def match(vocabulary: str, text: str) -> str | None:

@@ -135,14 +135,19 @@ def asked_in(request: Request) -> dict[str, str]:
 
 def here(request: Request) -> Any:
     """Give the function that makes addresses of this page with some filters changed."""
-    name = request.resolver_match.view_name if request.resolver_match else ""
-    return lambda **changed: address(name, request, **changed)
+    path, filters = request.path, asked_in(request)
+    return lambda **changed: joined(path, filters | changed)
 
 
 def address(name: str, request: Request, **changed: str) -> str:
     """Give the address of a page with the filters of this one, some of them changed; an empty value takes one away."""
-    query = {key: value for key, value in (asked_in(request) | changed).items() if value}
-    return reverse(name) + (f"?{urlencode(query)}" if query else "")
+    return joined(reverse(name), asked_in(request) | changed)
+
+
+def joined(path: str, filters: dict[str, str]) -> str:
+    """Put filters that say something behind a path."""
+    query = {key: value for key, value in filters.items() if value}
+    return f"{path}?{urlencode(query)}" if query else path
 
 
 def start_of(wanted: Wanted, text: str) -> int:
