@@ -148,4 +148,4 @@ def territory_chosen(text: str) -> Territory | None:
     """Find the territory of a filter; nothing when there is none."""
     if not (text.isascii() and text.isdecimal() and len(text) <= 19):  # noqa: PLR2004  digits of a 63-bit number
         return None
-    return Territory.objects.filter(id=int(text)).select_related("region").first() if int(text) < 2**63 else None
+    return Territory.objects.filter(id=int(text)).first() if int(text) < 2**63 else None
