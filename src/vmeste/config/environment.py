@@ -62,6 +62,12 @@ class Environment(BaseSettings):
     travel_speed: int = Field(
         0, ge=0, le=200, description="Usual km/h by road, for «about 40 min» beside distances; 0 tells no minutes."
     )
+    claimer_needs: int = Field(
+        3,
+        ge=0,
+        le=100,
+        description="Needs that somebody whose claim of a card is not decided yet may have open at a time.",
+    )
     map_tiles: str = Field(
         "",
         description="Tiles below the map's own points, https://…/{z}/{x}/{y}.png (EPSG:3857); empty means none, and"

@@ -3,19 +3,27 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
+from django.db.models import QuerySet
+
 from vmeste.gather.exchange import facts
+from vmeste.gather.exchange.commands.closing import close
 from vmeste.gather.exchange.commands.postings import place_of
 from vmeste.gather.exchange.letters import news
 from vmeste.gather.exchange.models import Need, Offer, Posting, Response, Visibility
+from vmeste.gather.exchange.policies import EDITABLE
 from vmeste.gather.exchange.traits import describe
 from vmeste.gather.participants.facts import (
+    ClaimGranted,
+    ClaimRefused,
+    ClaimWithdrawn,
+    OfClaim,
     OrganisationChanged,
     OrganisationMerged,
     OrganisationParted,
     OrganisationsImported,
     OrganisationsUnregistered,
 )
-from vmeste.gather.participants.models import Membership, Organisation
+from vmeste.gather.participants.models import Membership, Organisation, Role
 from vmeste.ground.accounts.commands import post
 from vmeste.ground.facts.reactions import Told, later_reaction, now_reaction
 from vmeste.ground.kernel.actors import SYSTEM
@@ -65,6 +73,26 @@ def index_what_is_left(told: Sequence[Told]) -> None:
         index.drop_many(one.fact.side, one.fact.gone_ids)
         index_postings(MODELS[one.fact.side].objects.filter(id__in=one.fact.changed_ids))
         describe(one.fact.organisation_ids)
+
+
+@now_reaction(ClaimGranted)
+def take_marks_away(told: Sequence[Told]) -> None:
+    """Let the needs of who claimed a card and acts for it by now stand like any others."""
+    for one in told:
+        marked_of(one.fact).update(is_unconfirmed=False)
+
+
+@now_reaction(ClaimRefused, ClaimWithdrawn)
+def withdraw_marked(told: Sequence[Told]) -> None:
+    """Take back what was written under a claim that came to nothing: at once, so that nobody goes on reading it."""
+    for one in told:
+        for need in marked_of(one.fact).filter(state__in=EDITABLE):
+            close(need, SYSTEM, at=EDITABLE, to=Posting.State.WITHDRAWN)
+
+
+def marked_of(fact: OfClaim) -> QuerySet[Need]:
+    """Give the needs somebody wrote under a claim."""
+    return Need.objects.filter(organisation=fact.organisation_id, author=fact.person_id, is_unconfirmed=True)
 
 
 @now_reaction(OrganisationChanged)
@@ -144,6 +172,7 @@ def write_to_contact(response_id: int, by_id: int | None, what: str, *, key: str
     if response is None or by_id == response.decider_id:
         return
     asked = response.other_than(response.opener_id)
-    if asked.email and not Membership.objects.filter(organisation=asked, until_at=None).exists():
+    people = Membership.objects.filter(organisation=asked, until_at=None).exclude(role=Role.CLAIMER)
+    if asked.email and not people.exists():
         subject, text = news(response, what)
         post(actor=SYSTEM, to=asked.email, subject=subject, text=text, key=key)

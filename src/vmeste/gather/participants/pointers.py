@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from vmeste.gather.participants.models import (
+    Claim,
     JoiningRequest,
     LikelyPair,
     Membership,
@@ -75,6 +76,14 @@ def settle_joinings(ledger: Ledger, source: int, target: int) -> None:
         ledger.change(row, state=JoiningRequest.State.WITHDRAWN, settled_at=clock.now())
 
 
+def settle_claims(ledger: Ledger, source: int, target: int) -> None:
+    """Close one of two claims of one person that are both open; it stays as history."""
+    waiting = Claim.objects.filter(state=Claim.State.OPEN)
+    twice = waiting.filter(organisation=target).order_by().values("person")
+    for row in waiting.filter(organisation=source, person__in=twice):
+        ledger.change(row, state=Claim.State.WITHDRAWN, settled_at=clock.now())
+
+
 def settle_staff(ledger: Ledger, source: int, target: int) -> None:
     """Keep one of two cards of one worker, with what either says."""
     known = {card.name_key: card for card in StaffCard.objects.filter(organisation=target)}
@@ -122,6 +131,10 @@ pointers.add(
     Pointer(
         "participants.JoiningRequest", ("organisation_id",), settle=settle_joinings, label=_("Requests to be added")
     ),
+)
+pointers.add(
+    "participants.Claim",
+    Pointer("participants.Claim", ("organisation_id",), settle=settle_claims, label=_("Claims of the card")),
 )
 pointers.add(
     "participants.StaffCard",

@@ -14,7 +14,7 @@ from vmeste.gather.participants.actors import actor_of
 from vmeste.gather.participants.columns import COLUMNS
 from vmeste.gather.participants.commands import RegisterRun, count_anew, load_territories, unregister_organisations
 from vmeste.gather.participants.coordinates import DEGREES, LOCAL, MERCATOR, SWAPPED, SYSTEMS, UTM
-from vmeste.gather.participants.models import Network, Organisation, Territory
+from vmeste.gather.participants.models import Claim, Network, Organisation, Territory
 from vmeste.gather.participants.queries import Section, joinings_waiting, sections, territories_of
 from vmeste.gather.participants.survey import frame_of, survey
 from vmeste.ground.accounts.models import Person
@@ -62,6 +62,31 @@ def waiting_joinings(actor: Actor, limit: int) -> Sequence[Waiting]:
             row.made_at,
         )
         for row in joinings_waiting(actor)[:limit]
+    ]
+
+
+def show_claims(actor: Actor, ids: Sequence[int]) -> dict[int, SubjectView]:
+    """Give views of claims to who made them and who may decide; one query."""
+    rows = Claim.objects.filter(policies.claims_visible_to(actor), id__in=ids).select_related("organisation")
+    return {
+        row.id: SubjectView("claim", row.id, str(row.organisation), reverse("participants:claim", args=[row.id]))
+        for row in rows
+    }
+
+
+def waiting_claims(actor: Actor, limit: int) -> Sequence[Waiting]:
+    """Give the claims this actor has to decide; one query, none for who coordinates nothing."""
+    if not policies.oversees(actor) or not actor.is_signed_in:
+        return []
+    about = _("%(person)s, %(post)s: may they act for it?")
+    return [
+        Waiting(
+            str(row.organisation),
+            reverse("participants:claim", args=[row.id]),
+            about % {"person": row.person, "post": row.post},
+            row.made_at,
+        )
+        for row in queries.claims_waiting(actor)[:limit]
     ]
 
 
@@ -202,6 +227,8 @@ registries.subjects.add("organisation", Subject(gettext_lazy("Organisation"), sh
 registries.subjects.add("network", Subject(gettext_lazy("Network"), show_networks))
 registries.subjects.add("joining", Subject(gettext_lazy("Request to be added"), show_joinings))
 registries.waiting.add("participants.joining", waiting_joinings)
+registries.subjects.add("claim", Subject(gettext_lazy("Claim"), show_claims))
+registries.waiting.add("participants.claims", waiting_claims)
 registries.add_panel(
     "organisation", "participants.joining", Panel("participants/joining_panel.html", panels.joining, order=5)
 )
@@ -236,6 +263,7 @@ registries.import_kinds.add(
 for name, table in {
     "organisation": Table(gettext_lazy("Organisation"), "organisation"),
     "membership": Table(gettext_lazy("somebody who acts for it")),
+    "claim": Table(gettext_lazy("Claim"), "claim"),
     "joiningrequest": Table(gettext_lazy("Request to be added")),
     "merge": Table(gettext_lazy("merging with another card")),
     "network": Table(gettext_lazy("Network"), "network"),

@@ -5,6 +5,7 @@ from django.urls import path
 from vmeste.gather.participants.views import (
     acting,
     cards,
+    claims,
     coordinators,
     directory,
     duplicates,
@@ -45,6 +46,12 @@ urlpatterns = [
     path(
         "organisations/<code:organisation_id>/joining/<code:joining_id>/answer/", joining.answer, name="joining_answer"
     ),
+    path("organisations/<code:organisation_id>/claim/", claims.claim, name="claiming"),
+    path("claims/", claims.claims, name="claims"),
+    path("claims/<code:claim_id>/", claims.show, name="claim"),
+    path("claims/<code:claim_id>/end/", claims.withdrawal, name="claim_end"),
+    path("claims/<code:claim_id>/grant/", claims.granting, name="claim_grant"),
+    path("claims/<code:claim_id>/refusal/", claims.refusal, name="claim_refusal"),
     path("organisations/<code:organisation_id>/staff/", staff.staff, name="staff"),
     path("organisations/<code:organisation_id>/staff/<code:card_id>/removal/", staff.removal, name="staff_removal"),
     path("acting/", acting.acting, name="acting"),

@@ -1,5 +1,12 @@
 """Every write of participants."""
 
+from vmeste.gather.participants.commands.claims import (
+    Grounds,
+    grant_claim,
+    open_claim,
+    refuse_claim,
+    withdraw_claim,
+)
 from vmeste.gather.participants.commands.directory import count_anew, count_cards, keep_traits
 from vmeste.gather.participants.commands.gazetteers import GazetteerRun, import_territories, unload_territories
 from vmeste.gather.participants.commands.imports import RegisterRun, register_organisations, unregister_organisations
@@ -37,6 +44,7 @@ from vmeste.gather.participants.commands.territories import add_territory, load_
 
 __all__ = [
     "GazetteerRun",
+    "Grounds",
     "RegisterRun",
     "StaffRun",
     "add_member",
@@ -53,6 +61,7 @@ __all__ = [
     "export_directory",
     "forget_search",
     "found_network",
+    "grant_claim",
     "grant_joining",
     "import_territories",
     "invite_coordinator",
@@ -64,7 +73,9 @@ __all__ = [
     "look_further",
     "merge_organisations",
     "merge_sure_pairs",
+    "open_claim",
     "part_organisations",
+    "refuse_claim",
     "refuse_joining",
     "register_organisation",
     "register_organisations",
@@ -77,5 +88,6 @@ __all__ = [
     "unload_territories",
     "unregister_organisations",
     "verify_organisation",
+    "withdraw_claim",
     "withdraw_joining",
 ]

@@ -1,5 +1,6 @@
 """Tables of participants."""
 
+from vmeste.gather.participants.models.claims import CLAIMABLE, Claim
 from vmeste.gather.participants.models.directory import CardCount, CountedCard, SavedSearch, Trait
 from vmeste.gather.participants.models.duplicates import LikelyPair, LikenessKey, Look, Merge
 from vmeste.gather.participants.models.joining import JoiningRequest
@@ -10,7 +11,9 @@ from vmeste.gather.participants.models.staff import StaffCard
 from vmeste.gather.participants.models.territories import LoadedRelease, Territory
 
 __all__ = [
+    "CLAIMABLE",
     "CardCount",
+    "Claim",
     "CountedCard",
     "JoiningRequest",
     "LikelyPair",

@@ -10,13 +10,14 @@ from vmeste.ground.kernel.ids import IdField
 
 
 class Role(models.TextChoices):
-    """What a person is in an organisation."""
+    """What a person is in an organisation; a claimer only as long as the claim is open."""
 
     HEAD = "head", _("Head")
     COORDINATOR = "coordinator", _("Coordinator")
     METHODIST = "methodist", _("Methodist")
     TEACHER = "teacher", _("Teacher")
     MEMBER = "member", _("Member")
+    CLAIMER = "claimer", _("Claims the card")
 
 
 class Membership(models.Model):

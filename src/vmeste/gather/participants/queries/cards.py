@@ -103,8 +103,9 @@ def numbered(of: str, rows: "QuerySet[Any]", by: str, text: Combinable, more: Co
 
 
 def people_of(organisation: Organisation) -> QuerySet[Membership]:
-    """Give the running memberships with their people; whoever shows them has asked the policy."""
-    return Membership.objects.filter(organisation=organisation, until_at=None).select_related("person")
+    """Give the running memberships with their people, without claimers; whoever shows them has asked the policy."""
+    running = Membership.objects.filter(organisation=organisation, until_at=None).exclude(role=Role.CLAIMER)
+    return running.select_related("person")
 
 
 def role_words(membership: Membership) -> str:

@@ -45,6 +45,7 @@ def organisation(request: Request, organisation_id: int) -> HttpResponse:
         "drawn": queries.drawn(shown, card.sites),
         "panels": registries.panels_of(actor, "organisation", shown.id),
         "rights": rights_of(actor, shown),
+        "claims": queries.claims_of(actor, shown) if shown.claimed_at is None else [],
         "badges": queries.badges_of(shown),
         "place": queries.place_words(shown),
         "year": queries.year_of(shown),
@@ -79,6 +80,8 @@ def rights_of(actor: Actor, shown: Organisation) -> dict[str, bool]:
         "staff": bool(policies.can_see_people(actor, shown)),
         "below": bool(policies.can_register_under(actor, shown)) and shown.nature != Nature.UNIT,
         "network": bool(policies.can_found_network(actor, shown)),
+        "claim": shown.state == Organisation.State.ACTIVE
+        and (bool(policies.can_claim(actor, shown)) if actor.is_signed_in else shown.claimed_at is None),
     }
 
 
