@@ -35,6 +35,8 @@ def add_member(*, actor: Actor, organisation: Organisation, person: Person, role
         policies.can_name(actor, organisation, replaced.role).enforce()
     if running.filter(role=role).exists():
         raise Invalid({"email": _("This person has this role here already.")})
+    if role == Role.HEAD:
+        refuse_second_head(organisation, person)
     running.update(until_at=now)
     try:
         with transaction.atomic():
@@ -49,6 +51,13 @@ def add_member(*, actor: Actor, organisation: Organisation, person: Person, role
     )
     record(fact, actor=actor)
     return membership
+
+
+def refuse_second_head(organisation: Organisation, person: Person) -> None:
+    """Refuse a head beside another: the role is handed over, or its holder ends it first."""
+    others = Membership.objects.filter(organisation=organisation, role=Role.HEAD, until_at=None)
+    if others.exclude(person=person).exists():
+        raise Invalid({"role": _("There is a head already: the head hands the role over, or it is ended first.")})
 
 
 @command

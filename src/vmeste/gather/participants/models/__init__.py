@@ -2,6 +2,7 @@
 
 from vmeste.gather.participants.models.directory import CardCount, CountedCard, SavedSearch, Trait
 from vmeste.gather.participants.models.duplicates import LikelyPair, LikenessKey, Look, Merge
+from vmeste.gather.participants.models.handing import HeadOffer
 from vmeste.gather.participants.models.joining import JoiningRequest
 from vmeste.gather.participants.models.memberships import Membership, Role, TerritoryCoordinator
 from vmeste.gather.participants.models.networks import Network, NetworkMember
@@ -12,6 +13,7 @@ from vmeste.gather.participants.models.territories import LoadedRelease, Territo
 __all__ = [
     "CardCount",
     "CountedCard",
+    "HeadOffer",
     "JoiningRequest",
     "LikelyPair",
     "LikenessKey",

@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from vmeste.gather.participants import commands, policies, queries
+from vmeste.gather.participants import commands, policies, queries, staying
 from vmeste.gather.participants.distance import way_words
 from vmeste.gather.participants.forms import CardForm, values_of
 from vmeste.gather.participants.models import Nature, Organisation
@@ -49,6 +49,7 @@ def organisation(request: Request, organisation_id: int) -> HttpResponse:
         "place": queries.place_words(shown),
         "year": queries.year_of(shown),
         "label": vocabulary.label,
+        "last": queries.last_successor(shown),
         "websites": websites_of(shown.website),
         "alike": queries.look_alike(actor, shown),
         "merges": queries.merges_into(actor, shown),
@@ -79,6 +80,9 @@ def rights_of(actor: Actor, shown: Organisation) -> dict[str, bool]:
         "staff": bool(policies.can_see_people(actor, shown)),
         "below": bool(policies.can_register_under(actor, shown)) and shown.nature != Nature.UNIT,
         "network": bool(policies.can_found_network(actor, shown)),
+        "freshen": bool(staying.can_freshen(actor, shown)),
+        "close": bool(staying.can_close(actor, shown)),
+        "reopen": bool(staying.can_reopen(actor, shown)),
     }
 
 
