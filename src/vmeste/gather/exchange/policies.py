@@ -21,9 +21,10 @@ def visible_to(actor: Actor) -> Q:
     """Needs or offers: open ones by their visibility, one's own, and those one has answered or was asked about."""
     if actor.is_system:
         return Q()
-    shown = Q(state=Posting.State.OPEN, visibility=Visibility.PUBLIC)
+    open_now = Q(state=Posting.State.OPEN, organisation__state=Organisation.State.ACTIVE)
+    shown = open_now & Q(visibility=Visibility.PUBLIC)
     if actor.network_ids:
-        shown |= Q(state=Posting.State.OPEN, visibility=Visibility.NETWORK, network__in=actor.network_ids)
+        shown |= open_now & Q(visibility=Visibility.NETWORK, network__in=actor.network_ids)
     if actor.organisation_ids and Duty.READ in actor.duties:
         shown |= Q(organisation__in=actor.organisation_ids)
         shown |= Q(id__in=answered_by(actor.organisation_ids, "need_id"))
@@ -129,6 +130,8 @@ def can_publish(actor: Actor, posting: Posting) -> Decision:
     """Let a coordinator show a draft or a paused one; a claimer their own."""
     if not is_claimers(actor, posting) and not speaks_for(actor, posting.organisation, on_behalf=posting.on_behalf):
         return deny(_("Only a coordinator of the organisation may publish."))
+    if posting.organisation.state != Organisation.State.ACTIVE:
+        return deny(_("This organisation does not work now."))
     own = is_claimers(actor, posting) or actor.serves(posting.organisation_id, Duty.COORDINATE)
     if posting.organisation.claimed_at and not own:
         return deny(_("This organisation has a representative of its own, who publishes the draft."))
@@ -152,6 +155,8 @@ def can_respond(actor: Actor, posting: Posting, own: Posting | None = None) -> D
         return deny(_("A coordinator of your organisation can answer."))
     if (own.organisation_id if own else actor.organisation_id) == posting.organisation_id:
         return deny(_("This is your own."))
+    if posting.organisation.state != Organisation.State.ACTIVE:
+        return too_late(_("This organisation does not work now."))
     return ALLOW if posting.is_open else too_late(_("This is not open any more."))
 
 

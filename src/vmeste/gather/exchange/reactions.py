@@ -18,6 +18,7 @@ from vmeste.gather.participants.facts import (
     ClaimWithdrawn,
     OfClaim,
     OrganisationChanged,
+    OrganisationClosed,
     OrganisationMerged,
     OrganisationParted,
     OrganisationsImported,
@@ -115,6 +116,31 @@ def follow_merge(told: Sequence[Told]) -> None:
     for model in (Need, Offer):
         index_postings(model.objects.filter(organisation__in=ids, state=Posting.State.OPEN))
     describe(ids)
+
+
+@later_reaction(OrganisationClosed, name="exchange.organisation_closed")
+def end_what_was_open(told: Told) -> None:
+    """Let open needs and offers of a closed organisation go on at its successor, or take them back for good.
+
+    Who waits under what is taken back is told. An organisation that was opened again meanwhile keeps what it has.
+    """
+    closed = Organisation.objects.filter(id=told.fact.organisation_id, state=Organisation.State.CLOSED).first()
+    if closed is None:
+        return
+    kept = (Posting.State.OPEN, Posting.State.PAUSED)
+    for model in (Need, Offer):
+        left = model.objects.filter(organisation=closed, state__in=kept).select_related("organisation")
+        running = Response.objects.filter(**{f"{model.side}__in": left}, state__in=Response.running)
+        busy = set(running.order_by().values_list(f"{model.side}_id", flat=True))
+        for posting in left:
+            if told.fact.moves and posting.id not in busy:
+                model.objects.filter(id=posting.id).update(organisation=told.fact.successor_id, on_behalf=False)
+            elif posting.state in kept:
+                close(posting, SYSTEM, at=kept, to=Posting.State.WITHDRAWN)
+        index_postings(model.objects.filter(organisation=told.fact.successor_id, state=Posting.State.OPEN))
+    describe([key for key in (closed.id, told.fact.successor_id) if key])
+    if told.fact.successor_id:
+        move([told.fact.successor_id])
 
 
 def move(organisation_ids: Sequence[int]) -> None:

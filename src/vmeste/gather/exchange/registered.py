@@ -17,7 +17,7 @@ from vmeste.gather.exchange.showing import about_of
 from vmeste.gather.exchange.traits import FOCUS, NEEDS, OFFERS, describe_all
 from vmeste.gather.participants.models import Organisation
 from vmeste.gather.participants.policies import oversees
-from vmeste.gather.participants.queries import DirectoryFilter, Section, directory_filters, sections
+from vmeste.gather.participants.queries import DirectoryFilter, Section, closing_effects, directory_filters, sections
 from vmeste.ground.kernel import registries
 from vmeste.ground.kernel.actors import Actor, Duty
 from vmeste.ground.kernel.decisions import ALLOW, Decision, deny
@@ -25,6 +25,21 @@ from vmeste.ground.kernel.registries import Panel, Subject, SubjectView, ThreadR
 from vmeste.ground.vocabulary import queries as vocabulary
 
 ON_CARD = 5
+
+
+def effects_of_closing(organisation: Organisation) -> list[str]:
+    """Say how many needs and offers closing an organisation takes back; two queries."""
+    kept = (Posting.State.OPEN, Posting.State.PAUSED)
+    needs, offers = (model.objects.filter(organisation=organisation, state__in=kept).count() for model in (Need, Offer))
+    if not needs + offers:
+        return []
+    words = _(
+        "Needs: %(needs)s, offers: %(offers)s. They are taken back for good, or go to the successor if you say so."
+    )
+    return [words % {"needs": needs, "offers": offers}]
+
+
+closing_effects.add("exchange", effects_of_closing)
 
 
 def show_postings(model: type[Need] | type[Offer]) -> Callable[[Actor, Sequence[int]], dict[int, SubjectView]]:

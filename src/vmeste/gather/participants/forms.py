@@ -12,6 +12,7 @@ from vmeste.gather.participants.models import CLAIMABLE, Nature, Organisation, R
 from vmeste.gather.participants.models.directory import LONGEST_QUERY
 from vmeste.gather.participants.queries import territories_of
 from vmeste.gather.participants.staff import LIMITS
+from vmeste.ground.accounts.models import Person
 from vmeste.ground.kernel.actors import Actor
 from vmeste.ground.vocabulary import queries as vocabulary
 
@@ -172,6 +173,43 @@ class RefusalForm(forms.Form):
         reason = self.fields["reason"]
         if isinstance(reason, forms.ChoiceField):
             reason.choices = vocabulary.choices("claim_refusal", blank=_("choose"))
+
+
+class ClosingForm(forms.Form):
+    """How an organisation is closed."""
+
+    on = forms.DateField(label=gettext_lazy("Closed from"), widget=forms.DateInput(attrs={"type": "date"}))
+    reason = forms.CharField(
+        max_length=300, label=gettext_lazy("Why"), help_text=gettext_lazy("Everybody reads it on the card.")
+    )
+    successor = forms.CharField(
+        max_length=300,
+        required=False,
+        label=gettext_lazy("Who carries its work on"),
+        help_text=gettext_lazy("Name or ИНН of an organisation that works; empty when there is none."),
+    )
+    brings_people = forms.BooleanField(required=False, label=gettext_lazy("Make its people members there"))
+    brings_postings = forms.BooleanField(required=False, label=gettext_lazy("Let its needs and offers go on there"))
+
+
+class HandingForm(forms.Form):
+    """To whom the head's role is offered, and what the head becomes."""
+
+    heir = forms.ChoiceField(label=gettext_lazy("New head"))
+    stays = forms.ChoiceField(required=False, label=gettext_lazy("What you will be afterwards"))
+
+    def __init__(self, colleagues: Sequence[Person], given: Any = None) -> None:
+        """Offer these colleagues."""
+        super().__init__(given)
+        staying = [(role.value, str(role.label)) for role in Role if role not in (Role.HEAD, Role.CLAIMER)]
+        self.choose("heir", [(str(one.id), str(one)) for one in colleagues])
+        self.choose("stays", [*staying, ("", _("I leave the organisation"))])
+
+    def choose(self, name: str, choices: Sequence[tuple[str, str]]) -> None:
+        """Set the choices of a field."""
+        found = self.fields[name]
+        if isinstance(found, forms.ChoiceField):
+            found.choices = choices
 
 
 class StaffForm(forms.Form):

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vmeste.gather.participants.models import (
     Claim,
+    HeadOffer,
     JoiningRequest,
     LikelyPair,
     Membership,
@@ -59,6 +60,17 @@ def settle_people(ledger: Ledger, source: int, target: int) -> None:
     for row in Membership.objects.filter(organisation=source, until_at=None, person__in=theirs):
         lesser = max(row, theirs[row.person_id], key=lambda one: RANK[Role(one.role)])
         ledger.change(lesser, until_at=clock.now())
+    heads = Membership.objects.filter(role=Role.HEAD, until_at=None)
+    if heads.filter(organisation=target).exists():
+        for row in heads.filter(organisation=source).exclude(person__in=theirs):
+            ledger.change(row, role=Role.COORDINATOR)
+
+
+def settle_head_offers(ledger: Ledger, source: int, target: int) -> None:
+    """Take back what is offered by the head of the card that goes; it stays as history."""
+    del target
+    for row in HeadOffer.objects.filter(organisation=source, state=HeadOffer.State.OPEN):
+        ledger.change(row, state=HeadOffer.State.WITHDRAWN, settled_at=clock.now())
 
 
 def settle_networks(ledger: Ledger, source: int, target: int) -> None:
@@ -135,6 +147,15 @@ pointers.add(
 pointers.add(
     "participants.Claim",
     Pointer("participants.Claim", ("organisation_id",), settle=settle_claims, label=_("Claims of the card")),
+)
+pointers.add(
+    "participants.HeadOffer",
+    Pointer(
+        "participants.HeadOffer",
+        ("organisation_id",),
+        settle=settle_head_offers,
+        label=_("Offers of the head's role"),
+    ),
 )
 pointers.add(
     "participants.StaffCard",

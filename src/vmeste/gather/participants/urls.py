@@ -9,11 +9,13 @@ from vmeste.gather.participants.views import (
     coordinators,
     directory,
     duplicates,
+    handing,
     joining,
     leaving,
     networks,
     people,
     staff,
+    staying,
 )
 
 app_name = "participants"
@@ -31,10 +33,18 @@ urlpatterns = [
     path("organisations/duplicates/<code:pair_id>/distinction/", duplicates.distinction, name="distinction"),
     path("organisations/merges/", duplicates.merges, name="merges"),
     path("organisations/merges/<code:merge_id>/parting/", duplicates.parting, name="parting"),
+    path("organisations/old/", staying.old, name="old"),
     path("organisations/<code:organisation_id>/", cards.organisation, name="organisation"),
     path("organisations/<code:organisation_id>/contact.vcf", leaving.contact, name="contact"),
     path("organisations/<code:organisation_id>/edit/", cards.edit_organisation, name="edit"),
     path("organisations/<code:organisation_id>/verification/", cards.verification, name="verification"),
+    path("organisations/<code:organisation_id>/history/", staying.history, name="history"),
+    path("organisations/<code:organisation_id>/closing/", staying.closing, name="closing"),
+    path("organisations/<code:organisation_id>/state/", staying.state, name="state"),
+    path("organisations/<code:organisation_id>/freshness/", staying.freshness, name="freshness"),
+    path("freshness/<str:token>/", staying.freshness_link, name="freshness_link"),
+    path("organisations/<code:organisation_id>/handing/", handing.handing, name="handing"),
+    path("organisations/<code:organisation_id>/handing/<code:offer_id>/answer/", handing.answer, name="handing_answer"),
     path("organisations/<code:organisation_id>/people/", people.people, name="people"),
     path(
         "organisations/<code:organisation_id>/people/<code:membership_id>/end/",

@@ -51,6 +51,8 @@ def add_member(*, actor: Actor, organisation: Organisation, person: Person, role
         policies.can_name(actor, organisation, replaced.role).enforce()
     if running.filter(role=role).exists():
         raise Invalid({"email": _("This person has this role here already.")})
+    if role == Role.HEAD:
+        refuse_second_head(organisation, person)
     membership = give_role(organisation, person, role, actor)
     if role in KEEPERS:
         settle_rivals(organisation, person, role, actor)
@@ -109,6 +111,13 @@ def end_claim(claim: Claim, to: Claim.State, actor: Actor, **changes: Any) -> No
 def claim_fact(kind: type[F], claim: Claim, **more: Any) -> F:
     """Make a fact about a claim."""
     return kind(organisation_id=claim.organisation_id, claim_id=claim.id, person_id=claim.person_id, **more)
+
+
+def refuse_second_head(organisation: Organisation, person: Person) -> None:
+    """Refuse a head beside another: the role is handed over, or its holder ends it first."""
+    others = Membership.objects.filter(organisation=organisation, role=Role.HEAD, until_at=None)
+    if others.exclude(person=person).exists():
+        raise Invalid({"role": _("There is a head already: the head hands the role over, or it is ended first.")})
 
 
 @command

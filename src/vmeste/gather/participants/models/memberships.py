@@ -31,7 +31,7 @@ class Membership(models.Model):
     until_at = models.DateTimeField(null=True)
 
     class Meta:
-        """In the order people came; one running membership per person and organisation."""
+        """In the order people came; one running membership per person and organisation, one running head."""
 
         ordering = ("id",)
         constraints = (
@@ -39,6 +39,11 @@ class Membership(models.Model):
                 fields=("person", "organisation"),
                 name="participants_membership_once",
                 condition=models.Q(until_at=None),
+            ),
+            models.UniqueConstraint(
+                fields=("organisation",),
+                name="participants_membership_one_head",
+                condition=models.Q(until_at=None, role="head"),
             ),
         )
 

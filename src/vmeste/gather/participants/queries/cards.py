@@ -46,7 +46,9 @@ class CardPage:
 def organisation_seen(actor: Actor, organisation_id: int) -> Organisation:
     """Give an organisation with its places and those it belongs to; raises `Http404` when hidden or unknown."""
     rows = Organisation.objects.filter(policies.visible_to(actor), id=organisation_id)
-    found = rows.select_related("region", "municipality", "settlement", "parent", "guarantor", "successor").first()
+    found = rows.select_related(
+        "region", "municipality", "settlement", "parent", "guarantor", "successor__successor"
+    ).first()
     if found is None:
         raise Http404
     return found

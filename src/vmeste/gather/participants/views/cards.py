@@ -12,6 +12,7 @@ from vmeste.gather.participants import commands, policies, queries
 from vmeste.gather.participants.distance import way_words
 from vmeste.gather.participants.forms import CardForm, values_of
 from vmeste.gather.participants.models import Nature, Organisation
+from vmeste.gather.participants.policies import staying
 from vmeste.ground.kernel import registries
 from vmeste.ground.kernel.actors import Actor
 from vmeste.ground.kernel.errors import Invalid, Stale
@@ -50,6 +51,7 @@ def organisation(request: Request, organisation_id: int) -> HttpResponse:
         "place": queries.place_words(shown),
         "year": queries.year_of(shown),
         "label": vocabulary.label,
+        "last": queries.last_successor(shown),
         "websites": websites_of(shown.website),
         "alike": queries.look_alike(actor, shown),
         "merges": queries.merges_into(actor, shown),
@@ -82,6 +84,9 @@ def rights_of(actor: Actor, shown: Organisation) -> dict[str, bool]:
         "network": bool(policies.can_found_network(actor, shown)),
         "claim": shown.state == Organisation.State.ACTIVE
         and (bool(policies.can_claim(actor, shown)) if actor.is_signed_in else shown.claimed_at is None),
+        "freshen": bool(staying.can_freshen(actor, shown)),
+        "close": bool(staying.can_close(actor, shown)),
+        "reopen": bool(staying.can_reopen(actor, shown)),
     }
 
 
