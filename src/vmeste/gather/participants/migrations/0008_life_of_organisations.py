@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             name='HeadOffer',
             fields=[
                 ('id', vmeste.ground.kernel.ids.IdField(default=vmeste.ground.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('stays', models.CharField(blank=True, choices=[('head', 'Head'), ('coordinator', 'Coordinator'), ('methodist', 'Methodist'), ('teacher', 'Teacher'), ('member', 'Member'), ('claimer', 'Claimer')], max_length=12)),
+                ('stays', models.CharField(blank=True, choices=[('head', 'Head'), ('coordinator', 'Coordinator'), ('methodist', 'Methodist'), ('teacher', 'Teacher'), ('member', 'Member'), ('claimer', 'Claims the card')], max_length=12)),
                 ('state', models.CharField(choices=[('open', 'Waits for an answer'), ('accepted', 'Accepted'), ('declined', 'Declined'), ('withdrawn', 'Taken back')], default='open', max_length=10)),
                 ('made_at', models.DateTimeField()),
                 ('settled_at', models.DateTimeField(null=True)),
