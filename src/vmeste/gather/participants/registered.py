@@ -15,7 +15,14 @@ from vmeste.gather.participants.columns import COLUMNS
 from vmeste.gather.participants.commands import RegisterRun, count_anew, load_territories, unregister_organisations
 from vmeste.gather.participants.coordinates import DEGREES, LOCAL, MERCATOR, SWAPPED, SYSTEMS, UTM
 from vmeste.gather.participants.models import Network, Organisation, Territory
-from vmeste.gather.participants.queries import Section, joinings_waiting, sections, territories_of
+from vmeste.gather.participants.queries import (
+    Section,
+    TokenScope,
+    joinings_waiting,
+    sections,
+    territories_of,
+    token_scopes,
+)
 from vmeste.gather.participants.survey import frame_of, survey
 from vmeste.ground.accounts.models import Person
 from vmeste.ground.kernel import clock, registries
@@ -215,6 +222,7 @@ registries.menu.add(
         places=("/organisations/", "/networks/", "/needs/", "/offers/", "/responses/"),
     ),
 )
+token_scopes.add("organisations:read", TokenScope(gettext_lazy("Read organisations"), 10))
 sections.add("directory", Section(gettext_lazy("Directory"), "participants:organisations", 10))
 sections.add("map", Section(gettext_lazy("Map"), "participants:map", 20))
 sections.add("networks", Section(gettext_lazy("Networks"), "participants:networks", 30))
@@ -242,6 +250,7 @@ for name, table in {
     "networkmember": Table(gettext_lazy("membership in a network")),
     "site": Table(gettext_lazy("address of an organisation")),
     "othercode": Table(gettext_lazy("code of an organisation")),
+    "token": Table(gettext_lazy("access of a program")),
     "othername": Table(gettext_lazy("other name of an organisation")),
 }.items():
     registries.tables.add(f"participants.{name}", table)

@@ -34,6 +34,7 @@ from vmeste.gather.participants.commands.organisations import (
 from vmeste.gather.participants.commands.searches import export_directory, forget_search, save_search
 from vmeste.gather.participants.commands.staff import StaffRun, add_staff, load_staff, remove_staff, unload_staff
 from vmeste.gather.participants.commands.territories import add_territory, load_territories
+from vmeste.gather.participants.commands.tokens import issue_token, note_use, revoke_token
 
 __all__ = [
     "GazetteerRun",
@@ -57,6 +58,7 @@ __all__ = [
     "import_territories",
     "invite_coordinator",
     "invite_member",
+    "issue_token",
     "keep_traits",
     "load_staff",
     "load_territories",
@@ -64,12 +66,14 @@ __all__ = [
     "look_further",
     "merge_organisations",
     "merge_sure_pairs",
+    "note_use",
     "part_organisations",
     "refuse_joining",
     "register_organisation",
     "register_organisations",
     "release_territory",
     "remove_staff",
+    "revoke_token",
     "save_search",
     "staying_first",
     "tell_apart",
