@@ -38,7 +38,8 @@ def parameter(one: dict[str, Any]) -> dict[str, Any]:
     if "anyOf" in schema:
         (there,) = (choice for choice in schema.pop("anyOf") if choice != {"type": "null"})
         schema = there | {name: value for name, value in schema.items() if value is not None}
-    return one | {"schema": schema}
+    kept = {name: value for name, value in one.items() if name != "examples"}  # ninja gives a list, OpenAPI wants names
+    return kept | {"schema": schema}
 
 
 def responses(told: dict[Any, Any]) -> dict[str, Any]:

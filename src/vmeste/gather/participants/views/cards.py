@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from vmeste.gather.participants import commands, policies, queries
 from vmeste.gather.participants.distance import way_words
 from vmeste.gather.participants.forms import CardForm, values_of
+from vmeste.gather.participants.linked import linked_card
 from vmeste.gather.participants.models import Nature, Organisation
 from vmeste.ground.kernel import registries
 from vmeste.ground.kernel.actors import Actor
@@ -39,6 +40,7 @@ def organisation(request: Request, organisation_id: int) -> HttpResponse:
             return pages.redirect("participants:organisation", survivor)
         raise
     card = queries.card_page(actor, shown)
+    websites = websites_of(shown.website)
     context = {
         "card": card,
         "organisation": shown,
@@ -49,7 +51,8 @@ def organisation(request: Request, organisation_id: int) -> HttpResponse:
         "place": queries.place_words(shown),
         "year": queries.year_of(shown),
         "label": vocabulary.label,
-        "websites": websites_of(shown.website),
+        "websites": websites,
+        "linked": linked_card(shown, card, [site.href for site in websites]),
         "alike": queries.look_alike(actor, shown),
         "merges": queries.merges_into(actor, shown),
         "similar": [(one.organisation, similar_meta(one)) for one in queries.similar_to(actor, shown)],
