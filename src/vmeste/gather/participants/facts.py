@@ -152,11 +152,6 @@ class OfToken(OfOrganisation):
 
     token_id: int
 
-    @property
-    def subject(self) -> tuple[str, int] | None:
-        """Nothing that others could be shown."""
-        return None
-
 
 @fact("participants.token.issued")
 class TokenIssued(OfToken):
