@@ -13,7 +13,7 @@ RUN    := $(VENV)/bin/python
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests run test test-all quick check bench doctor messages facts locks
+.PHONY: help setup setup-tests run test test-all quick check bench doctor messages facts openapi locks
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -50,6 +50,9 @@ messages: setup-tests  ## collect the texts of the pages into each room's Russia
 
 facts: setup-tests  ## freeze a sample of each new kind of fact
 	@$(RUN) -m tools.freeze_facts
+
+openapi: setup-tests  ## freeze the description of the API; refuses to break what was promised
+	@$(RUN) -m tools.freeze_api
 
 locks: setup-tests  ## resolve the locks anew from requirements/*.in
 	@$(RUN) -m tools.locks

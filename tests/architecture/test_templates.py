@@ -13,7 +13,7 @@ INLINE = {
     "a style attribute": re.compile(r"<[^>]*\sstyle\s*=", re.IGNORECASE),
     "a style element": re.compile(r"<style\b", re.IGNORECASE),
     "a handler": re.compile(r"<[^>]*\son[a-z]+\s*=", re.IGNORECASE),
-    "an inline script": re.compile(r"<script\b(?![^>]*\ssrc\s*=)", re.IGNORECASE),
+    "an inline script": re.compile(r"<script\b(?![^>]*\s(?:src\s*=|type=\"application/ld\+json\"))", re.IGNORECASE),
     "a script address": re.compile(r"javascript:", re.IGNORECASE),
     "an expression of htmx": re.compile(r"\shx-on[:\s=]|\shx-vals\s*=\s*[\"']js:", re.IGNORECASE),
 }

@@ -45,6 +45,7 @@ def author_and_pages() -> tuple[Person, dict[str, str]]:
     single = {
         "participants:organisation": Organisation.objects.order_by("id")[0].id,
         "participants:staff": need.organisation_id,
+        "participants:tokens": need.organisation_id,
         "participants:network": Network.objects.order_by("id")[0].id,
         "exchange:need": need.id,
         "exchange:matches_of_need": need.id,

@@ -55,6 +55,8 @@ PAGES = {
     "own card": Kind("own card", OKRUG),
     "card, change": Kind("own card", SCHOOL, "edit/"),
     "people": Kind("own card", OKRUG, "people/"),
+    "access for programs": Kind("own card", SCHOOL, "tokens/"),
+    "for programs": Kind("/api/"),
     "staff": Kind("own card", OKRUG, "staff/"),
     "new organisation": Kind("/organisations/new/", OKRUG),
     "networks": Kind("/networks/"),

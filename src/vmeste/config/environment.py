@@ -84,6 +84,15 @@ class Environment(BaseSettings):
     port: int = Field(8000, ge=1, le=65535, description="Port of the web server.")
     threads: int = Field(4, ge=1, le=64, description="Threads of one web process.")
     processes: int = Field(1, ge=1, le=64, description="Web processes.")
+    api_rate: int = Field(
+        120,
+        ge=1,
+        le=1_000_000,
+        description="Requests a minute that programs without a token may send from one address.",
+    )
+    api_token_rate: int = Field(
+        600, ge=1, le=1_000_000, description="Requests a minute that a program with a token may send."
+    )
     page_memory: int = Field(
         16,
         ge=0,

@@ -39,6 +39,7 @@ ROOMS = [
     "gather.participants",
     "gather.exchange",
     "listen.notifications",
+    "api",
     "web",
 ]
 ROOMS = [room for room in ROOMS if (SOURCE / room.replace(".", "/") / "apps.py").exists()]
@@ -60,6 +61,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # pads with random bytes against BREACH; tokens are masked anew each time
     "csp.middleware.CSPMiddleware",
+    "vmeste.api.middleware.ApiMiddleware",  # before all that read cookies
     "django.contrib.sessions.middleware.SessionMiddleware",
     "vmeste.ground.ui.middleware.PreferencesMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -17,7 +17,15 @@ from vmeste.gather.exchange.showing import about_of
 from vmeste.gather.exchange.traits import FOCUS, NEEDS, OFFERS, describe_all
 from vmeste.gather.participants.models import Organisation
 from vmeste.gather.participants.policies import oversees
-from vmeste.gather.participants.queries import DirectoryFilter, Section, closing_effects, directory_filters, sections
+from vmeste.gather.participants.queries import (
+    DirectoryFilter,
+    Section,
+    TokenScope,
+    closing_effects,
+    directory_filters,
+    sections,
+    token_scopes,
+)
 from vmeste.ground.kernel import registries
 from vmeste.ground.kernel.actors import Actor, Duty
 from vmeste.ground.kernel.decisions import ALLOW, Decision, deny
@@ -164,3 +172,5 @@ directory_filters.add(OFFERS, DirectoryFilter(gettext_lazy("What they offer"), k
 directory_filters.add(NEEDS, DirectoryFilter(gettext_lazy("What they look for"), kinds, 20))
 directory_filters.add(FOCUS, DirectoryFilter(gettext_lazy("Focus"), focuses, 30))
 registries.release_data.add("traits", describe_all)
+token_scopes.add("needs:read", TokenScope(gettext_lazy("Read needs, one's own drafts too"), 20))
+token_scopes.add("offers:read", TokenScope(gettext_lazy("Read offers, one's own drafts too"), 30))

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from vmeste.gather.exchange.views import answers, postings, responses, writing
+from vmeste.gather.exchange.views import answers, feeds, postings, responses, writing
 
 app_name = "exchange"
 
@@ -14,6 +14,7 @@ def sides(side: str) -> list[URLPattern]:
     about = {"side": side}
     return [
         path(f"{plural}/", postings.index, about, name=plural),
+        path(f"{plural}/feed.atom", feeds.feed, about, name=f"{plural}_feed"),
         path(f"{plural}/new/", writing.new, about, name=f"new_{side}"),
         path(one, postings.show, about, name=side),
         path(f"{one}edit/", writing.edit, about, name=f"edit_{side}"),

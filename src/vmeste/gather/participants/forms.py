@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from vmeste.gather.participants.commands.organisations import CARD_FIELDS, CODED
 from vmeste.gather.participants.models import CLAIMABLE, Nature, Organisation, Role, Territory
 from vmeste.gather.participants.models.directory import LONGEST_QUERY
-from vmeste.gather.participants.queries import territories_of
+from vmeste.gather.participants.queries import scopes_offered, territories_of
 from vmeste.gather.participants.staff import LIMITS
 from vmeste.ground.accounts.models import Person
 from vmeste.ground.kernel.actors import Actor
@@ -225,6 +225,25 @@ class StaffForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     email = forms.EmailField(max_length=254, required=False, label=gettext_lazy("E-mail"))
+
+
+class TokenForm(forms.Form):
+    """Access for a program: which, to what, for how long."""
+
+    name = forms.CharField(
+        max_length=80,
+        label=gettext_lazy("For which program"),
+        help_text=gettext_lazy("For example: site of the school. Only your colleagues see it."),
+    )
+    scopes = forms.MultipleChoiceField(
+        label=gettext_lazy("What it may read"), widget=forms.CheckboxSelectMultiple, choices=scopes_offered
+    )
+    days = forms.TypedChoiceField(
+        coerce=int,
+        initial=365,
+        label=gettext_lazy("How long it works"),
+        choices=[(365, gettext_lazy("a year")), (182, gettext_lazy("half a year")), (30, gettext_lazy("a month"))],
+    )
 
 
 class CoordinatorForm(forms.Form):

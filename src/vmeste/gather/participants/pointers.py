@@ -16,6 +16,7 @@ from vmeste.gather.participants.models import (
     Role,
     Site,
     StaffCard,
+    Token,
 )
 from vmeste.ground.kernel import clock
 from vmeste.ground.kernel.moving import Ledger, remove_doubles
@@ -107,6 +108,13 @@ def settle_staff(ledger: Ledger, source: int, target: int) -> None:
         ledger.remove(card)
 
 
+def settle_tokens(ledger: Ledger, source: int, target: int) -> None:
+    """End the tokens of the card that goes: their programs would see what another organisation keeps to itself."""
+    del target
+    for row in Token.objects.filter(organisation=source, revoked_at=None):
+        ledger.change(row, revoked_at=clock.now())
+
+
 def settle_pairs(ledger: Ledger, source: int, target: int) -> None:
     """Carry over what was said to be distinct from the card that goes; what is open is found anew."""
     pairs = LikelyPair.objects.filter(Q(first=source) | Q(second=source)).exclude(first=target).exclude(second=target)
@@ -165,6 +173,10 @@ pointers.add("participants.Network", Pointer("participants.Network", ("hub_id",)
 pointers.add(
     "participants.NetworkMember",
     Pointer("participants.NetworkMember", ("organisation_id",), settle=settle_networks, label=_("Networks")),
+)
+pointers.add(
+    "participants.Token",
+    Pointer("participants.Token", ("organisation_id",), settle=settle_tokens, label=_("Access for programs")),
 )
 pointers.add(
     "participants.LikelyPair.settled", Pointer("participants.LikelyPair", (), settle=settle_pairs)

@@ -17,11 +17,13 @@ from vmeste.gather.participants.coordinates import DEGREES, LOCAL, MERCATOR, SWA
 from vmeste.gather.participants.models import Claim, Network, Organisation, Territory
 from vmeste.gather.participants.queries import (
     Section,
+    TokenScope,
     asked_about,
     head_offers_to,
     joinings_waiting,
     sections,
     territories_of,
+    token_scopes,
 )
 from vmeste.gather.participants.survey import frame_of, survey
 from vmeste.ground.accounts.models import Person
@@ -281,6 +283,7 @@ registries.menu.add(
         places=("/organisations/", "/networks/", "/needs/", "/offers/", "/responses/"),
     ),
 )
+token_scopes.add("organisations:read", TokenScope(gettext_lazy("Read organisations"), 10))
 sections.add("directory", Section(gettext_lazy("Directory"), "participants:organisations", 10))
 sections.add("map", Section(gettext_lazy("Map"), "participants:map", 20))
 sections.add("networks", Section(gettext_lazy("Networks"), "participants:networks", 30))
@@ -310,6 +313,7 @@ for name, table in {
     "networkmember": Table(gettext_lazy("membership in a network")),
     "site": Table(gettext_lazy("address of an organisation")),
     "othercode": Table(gettext_lazy("code of an organisation")),
+    "token": Table(gettext_lazy("access of a program")),
     "othername": Table(gettext_lazy("other name of an organisation")),
 }.items():
     registries.tables.add(f"participants.{name}", table)

@@ -16,6 +16,7 @@ from vmeste.gather.participants.views import (
     people,
     staff,
     staying,
+    tokens,
 )
 
 app_name = "participants"
@@ -64,6 +65,12 @@ urlpatterns = [
     path("claims/<code:claim_id>/refusal/", claims.refusal, name="claim_refusal"),
     path("organisations/<code:organisation_id>/staff/", staff.staff, name="staff"),
     path("organisations/<code:organisation_id>/staff/<code:card_id>/removal/", staff.removal, name="staff_removal"),
+    path("organisations/<code:organisation_id>/tokens/", tokens.tokens, name="tokens"),
+    path(
+        "organisations/<code:organisation_id>/tokens/<code:token_id>/revocation/",
+        tokens.revocation,
+        name="token_revocation",
+    ),
     path("acting/", acting.acting, name="acting"),
     path("networks/", networks.networks, name="networks"),
     path("networks/new/", networks.new_network, name="network_new"),

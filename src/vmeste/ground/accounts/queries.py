@@ -3,7 +3,10 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from allauth.account.adapter import get_adapter
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from vmeste.ground.accounts import policies
@@ -40,6 +43,14 @@ def hints() -> list[SignInHint]:
 def absolute(path: str) -> str:
     """Give the address under which people elsewhere open a path of this server; never taken from a request."""
     return str(settings.VMESTE.origin).rstrip("/") + path
+
+
+def network_address(request: HttpRequest) -> str:
+    """Give the address a request came from, past the web servers in front that are believed; empty when unknown."""
+    try:
+        return str(get_adapter(request).get_client_ip(request))
+    except PermissionDenied:
+        return ""
 
 
 def find_link(token: str, purpose: str) -> OneTimeLink:

@@ -11,6 +11,7 @@ class ActorKind(StrEnum):
     LINK = "link"
     PERSON = "person"
     SYSTEM = "system"
+    TOKEN = "token"  # noqa: S105  a word, not a secret
 
 
 class Duty(StrEnum):
@@ -38,7 +39,10 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts. Holds ids only; `organisation_id` is the one organisation acted for at this moment."""
+    """Who acts. Holds ids only; `organisation_id` is the one organisation acted for at this moment.
+
+    `scopes` are what a program with a token may ask for, as «needs:read»; a token acts for its organisation.
+    """
 
     kind: ActorKind
     person_id: int | None = None
@@ -48,6 +52,7 @@ class Actor:
     territory_ids: frozenset[int] = field(default_factory=frozenset)
     is_admin: bool = False
     grant: Grant | None = None
+    scopes: frozenset[str] = field(default_factory=frozenset)
 
     @property
     def organisation_ids(self) -> tuple[int, ...]:
@@ -72,6 +77,10 @@ class Actor:
     def serves(self, organisation_id: int, duty: Duty) -> bool:
         """Tell whether the actor may do `duty` for this organisation."""
         return self.is_system or (self.organisation_id == organisation_id and duty in self.duties)
+
+    def may_ask(self, scope: str) -> bool:
+        """Tell whether this may be asked for: a token opens only what it was made for, others are not narrowed."""
+        return self.kind != ActorKind.TOKEN or scope in self.scopes
 
     def holds(self, purpose: str, subject_kind: str, subject_id: int) -> bool:
         """Tell whether a one-time link for just this purpose and thing is in the actor's hands."""

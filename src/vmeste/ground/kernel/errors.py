@@ -20,6 +20,10 @@ class Closed(Refused):
     """A one-time link that opens nothing (403): there is nobody to sign in as, only somebody to ask for a new one."""
 
 
+class Unrecognised(Refused):
+    """A token that opens nothing (401): it is unknown, over or taken back."""
+
+
 class Stale(Exception):  # noqa: N818
     """Things moved on meanwhile, or it is too late (409)."""
 

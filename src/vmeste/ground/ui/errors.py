@@ -34,10 +34,15 @@ class Fault:
 
 
 def answer(request: HttpRequest, fault: Fault) -> HttpResponse:
-    """Tell a fault in the form the reader asks for."""
-    if request.get_preferred_type([HTML, PROBLEM, JSON]) in {PROBLEM, JSON}:
+    """Tell a fault in the form the reader asks for; programs are told as programs whatever they accept."""
+    if is_for_programs(request) or request.get_preferred_type([HTML, PROBLEM, JSON]) in {PROBLEM, JSON}:
         return as_problem(fault)
     return as_piece(request, fault) if pages.is_htmx(request) else as_page(request, fault)
+
+
+def is_for_programs(request: HttpRequest) -> bool:
+    """Tell whether the address belongs to programs alone; `request.for_programs` is set by who keeps such addresses."""
+    return bool(getattr(request, "for_programs", False))
 
 
 def as_page(request: HttpRequest, fault: Fault) -> HttpResponse:
@@ -57,7 +62,12 @@ def as_problem(fault: Fault) -> HttpResponse:
     """Tell a fault to a program."""
     body = {"type": "about:blank", "title": str(fault.title), "status": fault.status, "detail": str(fault.text)}
     told = {name: str(text) for name, text in fault.faults.items()}
-    return JsonResponse(body | ({"faults": told} if told else {}), status=fault.status, content_type=PROBLEM)
+    return JsonResponse(
+        body | ({"faults": told} if told else {}),
+        status=fault.status,
+        content_type=PROBLEM,
+        json_dumps_params={"ensure_ascii": False},
+    )
 
 
 def came_from(request: HttpRequest) -> str:
@@ -81,6 +91,11 @@ def refused(reason: type_text = "") -> Fault:
     """403."""
     title, text = _("This is not open to you"), reason or _("You may not do this.")
     return Fault(403, title, text, icon="lock", helps_to_sign_in=True)
+
+
+def unrecognised(reason: type_text) -> Fault:
+    """401 of a token that opens nothing."""
+    return Fault(401, _("The token does not open"), reason, icon="lock")
 
 
 def closed(reason: type_text) -> Fault:

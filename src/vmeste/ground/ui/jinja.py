@@ -17,6 +17,7 @@ from vmeste.ground.kernel import clock, ids, registries
 from vmeste.ground.kernel.actors import ANONYMOUS
 from vmeste.ground.kernel.idempotency import once_token
 from vmeste.ground.ui import formatting
+from vmeste.ground.ui.linked import linked_data
 from vmeste.ground.ui.sight import CHOICES, sight_of
 
 FORMATS = ("day", "day_range", "moment", "ago", "number", "rubles", "size", "initials", "whole")
@@ -145,6 +146,7 @@ def environment(**options: Any) -> Environment:
         {name: getattr(formatting, name) for name in FORMATS},
         code=ids.code,
         lines=lines,
+        linked_data=linked_data,
     )
     return made
 

@@ -106,6 +106,7 @@ class Posting(models.Model):
         )
         indexes = (
             models.Index(fields=("state", "-id"), name="exchange_%(class)s_newest"),
+            models.Index(fields=("state", "-opened_at", "-id"), name="exchange_%(class)s_opened"),
             models.Index(fields=("state", "kind", "-id"), name="exchange_%(class)s_kind"),
             models.Index(fields=("organisation", "state", "-id"), name="exchange_%(class)s_owner"),
             models.Index(fields=("state", "confirmed_at"), name="exchange_%(class)s_fresh"),

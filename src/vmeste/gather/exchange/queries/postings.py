@@ -115,8 +115,7 @@ def newest_rows(actor: Actor, side: Side, organisation_id: int, most: int) -> "Q
 
 def best(rows: QuerySet[Posting], side: Side, actor: Actor, q: str, start: int) -> PostingPage:
     """Order by how well the words fit; one page from a place on. What search finds is bounded, so it can be counted."""
-    scopes = ("public", *(f"net:{key}" for key in actor.network_ids), *(f"org:{key}" for key in actor.organisation_ids))
-    found = search(side, q, scopes=scopes)
+    found = searched(actor, side, q)
     fitting = set(rows.filter(id__in=found.ids).order_by().values_list("id", flat=True))
     ids = [key for key in found.ids if key in fitting]
     end = start + PAGE
@@ -127,9 +126,19 @@ def best(rows: QuerySet[Posting], side: Side, actor: Actor, q: str, start: int) 
     )
 
 
+def searched(actor: Actor, side: Side, q: str) -> Found:
+    """Search the words among what the actor may see."""
+    scopes = ("public", *(f"net:{key}" for key in actor.network_ids), *(f"org:{key}" for key in actor.organisation_ids))
+    return search(side, q, scopes=scopes)
+
+
 def narrowed(rows: QuerySet[Posting], actor: Actor, chosen: PostingFilter) -> QuerySet[Posting]:
-    """Narrow to what was chosen."""
-    rows = rows.select_related("organisation", "settlement").only(*SHOWN)
+    """Narrow to what was chosen, and read what a row of a list shows."""
+    return fitting_rows(rows.select_related("organisation", "settlement").only(*SHOWN), actor, chosen)
+
+
+def fitting_rows(rows: QuerySet[Posting], actor: Actor, chosen: PostingFilter) -> QuerySet[Posting]:
+    """Narrow to what was chosen, words aside."""
     shown = Q(organisation__in=actor.organisation_ids) if chosen.own else Q(state=Posting.State.OPEN)
     rows = rows.filter(shown)
     plain = {"kind": chosen.kind, "focus": chosen.focus, "organisation_id": chosen.organisation_id}

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from vmeste.gather.exchange import commands, policies, queries
 from vmeste.gather.exchange.forms import FilterForm, RespondForm
+from vmeste.gather.exchange.linked import linked_posting
 from vmeste.gather.exchange.models import Need, Posting, Response
 from vmeste.gather.exchange.models.postings import OTHER_SIDE, Side
 from vmeste.gather.exchange.queries import PostingFilter
@@ -92,6 +93,7 @@ def show(request: Request, side: Side, posting_id: int) -> HttpResponse:
         "responses": responses,
         "ribbon": of_posting(posting, responses),
         "may": rights(request, posting),
+        "linked": linked_posting(posting),
         **NOTHING,
     }
     context |= shown_to_its_people(actor, posting, responses) if mine else shown_to_others(request, posting)

@@ -55,6 +55,7 @@ from vmeste.gather.participants.commands.organisations import (
 from vmeste.gather.participants.commands.searches import export_directory, forget_search, save_search
 from vmeste.gather.participants.commands.staff import StaffRun, add_staff, load_staff, remove_staff, unload_staff
 from vmeste.gather.participants.commands.territories import add_territory, load_territories
+from vmeste.gather.participants.commands.tokens import issue_token, note_use, revoke_token
 
 __all__ = [
     "Closing",
@@ -86,6 +87,7 @@ __all__ = [
     "import_territories",
     "invite_coordinator",
     "invite_member",
+    "issue_token",
     "keep_traits",
     "load_staff",
     "load_territories",
@@ -93,6 +95,7 @@ __all__ = [
     "look_further",
     "merge_organisations",
     "merge_sure_pairs",
+    "note_use",
     "offer_headship",
     "open_claim",
     "part_organisations",
@@ -104,6 +107,7 @@ __all__ = [
     "remove_staff",
     "reopen_organisation",
     "resume_organisation",
+    "revoke_token",
     "save_search",
     "staying_first",
     "suspend_organisation",

@@ -36,6 +36,7 @@ from vmeste.gather.participants.facts.organisations import (
     OfNetwork,
     OfOrganisation,
     OfStaff,
+    OfToken,
     OrganisationChanged,
     OrganisationDistinguished,
     OrganisationMerged,
@@ -56,6 +57,8 @@ from vmeste.gather.participants.facts.organisations import (
     TerritoryAdded,
     TerritoryEntrusted,
     TerritoryReleased,
+    TokenIssued,
+    TokenRevoked,
 )
 
 __all__ = [
@@ -84,6 +87,7 @@ __all__ = [
     "OfNetwork",
     "OfOrganisation",
     "OfStaff",
+    "OfToken",
     "OrganisationAskedAbout",
     "OrganisationChanged",
     "OrganisationClosed",
@@ -110,4 +114,6 @@ __all__ = [
     "TerritoryAdded",
     "TerritoryEntrusted",
     "TerritoryReleased",
+    "TokenIssued",
+    "TokenRevoked",
 ]

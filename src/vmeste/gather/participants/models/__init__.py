@@ -10,6 +10,7 @@ from vmeste.gather.participants.models.networks import Network, NetworkMember
 from vmeste.gather.participants.models.organisations import Nature, Organisation, OtherCode, OtherName, Site
 from vmeste.gather.participants.models.staff import StaffCard
 from vmeste.gather.participants.models.territories import LoadedRelease, Territory
+from vmeste.gather.participants.models.tokens import Token
 
 __all__ = [
     "CLAIMABLE",
@@ -36,5 +37,6 @@ __all__ = [
     "StaffCard",
     "Territory",
     "TerritoryCoordinator",
+    "Token",
     "Trait",
 ]

@@ -3,9 +3,9 @@
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from vmeste.gather.participants.models import JoiningRequest, Network, Organisation, Role, SavedSearch
-from vmeste.ground.kernel.actors import Actor, Duty
-from vmeste.ground.kernel.decisions import ALLOW, Decision, deny
+from vmeste.gather.participants.models import JoiningRequest, Network, Organisation, Role, SavedSearch, Token
+from vmeste.ground.kernel.actors import Actor, ActorKind, Duty
+from vmeste.ground.kernel.decisions import ALLOW, Decision, deny, too_late
 
 
 def visible_to(actor: Actor) -> Q:
@@ -193,6 +193,45 @@ def can_load_staff(actor: Actor) -> Decision:
     if loads_lists(actor):
         return ALLOW
     return deny(_("Only a coordinator may load a list of staff."))
+
+
+def can_keep_tokens(actor: Actor, organisation: Organisation) -> Decision:
+    """Access for programs is kept by the organisation's own coordinators alone: a program sees what its people see."""
+    if actor.serves(organisation.id, Duty.COORDINATE):
+        return ALLOW
+    return deny(_("Only a coordinator of the organisation gives access to programs."))
+
+
+def can_issue_token(actor: Actor, organisation: Organisation) -> Decision:
+    """Let a token be made for an organisation that works."""
+    allowed = can_keep_tokens(actor, organisation)
+    if allowed and organisation.state != Organisation.State.ACTIVE:
+        return too_late(_("This organisation does not work any more."))
+    return allowed
+
+
+def can_revoke_token(actor: Actor, token: Token) -> Decision:
+    """Let a token be taken back by the organisation's coordinators, and by an administrator who hears of a leak."""
+    return ALLOW if actor.is_admin else can_keep_tokens(actor, token.organisation)
+
+
+def can_use_token(actor: Actor, token: Token) -> Decision:
+    """Only whoever holds a token uses it."""
+    if actor.kind == ActorKind.TOKEN and actor.organisation_id == token.organisation_id:
+        return ALLOW
+    return deny(_("This token is not yours."))
+
+
+def tokens_visible_to(actor: Actor) -> Q:
+    """Tokens are seen by those who may take them back."""
+    if actor.is_admin or actor.is_system:
+        return Q()
+    return Q(organisation__in=actor.organisation_ids if Duty.COORDINATE in actor.duties else ())
+
+
+def can_ask_for(actor: Actor, scope: str) -> Decision:
+    """Let a program ask only for what its token was made for."""
+    return ALLOW if actor.may_ask(scope) else deny(_("This token was not made for that: it lacks «%s».") % scope)
 
 
 def can_entrust(actor: Actor) -> Decision:

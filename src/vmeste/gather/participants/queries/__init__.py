@@ -62,6 +62,7 @@ from vmeste.gather.participants.queries.networks import (
     networks_joined,
     running_members,
 )
+from vmeste.gather.participants.queries.portions import Portion, km_from, portion, territory_told
 from vmeste.gather.participants.queries.searches import search_kept, searches_of
 from vmeste.gather.participants.queries.sections import Section, sections, sections_at
 from vmeste.gather.participants.queries.similar import Similar, similar_to
@@ -79,6 +80,16 @@ from vmeste.gather.participants.queries.territories import (
     coordinators,
     territories_of,
     zone_of,
+)
+from vmeste.gather.participants.queries.tokens import (
+    TokenScope,
+    actor_of_token,
+    scopes_offered,
+    token_of,
+    token_scopes,
+    token_seen,
+    tokens_of,
+    works,
 )
 from vmeste.gather.participants.queries.wanted import Wanted, rows_in
 
@@ -101,10 +112,13 @@ __all__ = [
     "Numbers",
     "PairsPage",
     "PlaceCount",
+    "Portion",
     "Section",
     "Similar",
     "StaffPage",
+    "TokenScope",
     "Wanted",
+    "actor_of_token",
     "asked_about",
     "badges_of",
     "candidates",
@@ -128,6 +142,7 @@ __all__ = [
     "joining_seen",
     "joinings_asked",
     "joinings_waiting",
+    "km_from",
     "last_successor",
     "list_beside_map",
     "look_alike",
@@ -149,11 +164,13 @@ __all__ = [
     "place_words",
     "places_kept",
     "point_of",
+    "portion",
     "relaxations",
     "role_words",
     "rows_by_name",
     "rows_in",
     "running_members",
+    "scopes_offered",
     "search_kept",
     "searches_of",
     "sections",
@@ -166,10 +183,15 @@ __all__ = [
     "sure_pairs",
     "survivor_of",
     "territories_of",
-    "territory_choices",
+    "territory_told",
+    "token_of",
+    "token_scopes",
+    "token_seen",
+    "tokens_of",
     "whose",
     "whose_field",
     "with_cards",
+    "works",
     "year_of",
     "zone_of",
 ]

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from vmeste.gather.participants import commands, policies, queries
 from vmeste.gather.participants.distance import way_words
 from vmeste.gather.participants.forms import CardForm, values_of
+from vmeste.gather.participants.linked import linked_card
 from vmeste.gather.participants.models import Nature, Organisation
 from vmeste.gather.participants.policies import staying
 from vmeste.ground.kernel import registries
@@ -40,6 +41,7 @@ def organisation(request: Request, organisation_id: int) -> HttpResponse:
             return pages.redirect("participants:organisation", survivor)
         raise
     card = queries.card_page(actor, shown)
+    websites = websites_of(shown.website)
     context = {
         "card": card,
         "organisation": shown,
@@ -52,7 +54,8 @@ def organisation(request: Request, organisation_id: int) -> HttpResponse:
         "year": queries.year_of(shown),
         "label": vocabulary.label,
         "last": queries.last_successor(shown),
-        "websites": websites_of(shown.website),
+        "websites": websites,
+        "linked": linked_card(shown, card, [site.href for site in websites]),
         "alike": queries.look_alike(actor, shown),
         "merges": queries.merges_into(actor, shown),
         "similar": [(one.organisation, similar_meta(one)) for one in queries.similar_to(actor, shown)],
@@ -81,6 +84,7 @@ def rights_of(actor: Actor, shown: Organisation) -> dict[str, bool]:
         "people": bool(policies.can_manage_people(actor, shown)),
         "staff": bool(policies.can_see_people(actor, shown)),
         "below": bool(policies.can_register_under(actor, shown)) and shown.nature != Nature.UNIT,
+        "tokens": bool(policies.can_keep_tokens(actor, shown)),
         "network": bool(policies.can_found_network(actor, shown)),
         "claim": shown.state == Organisation.State.ACTIVE
         and (bool(policies.can_claim(actor, shown)) if actor.is_signed_in else shown.claimed_at is None),
