@@ -36,7 +36,6 @@ from vmeste.gather.participants.facts.organisations import (
     OfNetwork,
     OfOrganisation,
     OfStaff,
-    OfToken,
     OrganisationChanged,
     OrganisationDistinguished,
     OrganisationMerged,
@@ -57,9 +56,8 @@ from vmeste.gather.participants.facts.organisations import (
     TerritoryAdded,
     TerritoryEntrusted,
     TerritoryReleased,
-    TokenIssued,
-    TokenRevoked,
 )
+from vmeste.gather.participants.facts.tokens import OfToken, TokenIssued, TokenRevoked
 
 __all__ = [
     "ClaimGranted",

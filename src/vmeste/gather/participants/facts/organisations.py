@@ -146,23 +146,6 @@ class JoiningRefused(OfJoining):
     """The person was not added."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OfToken(OfOrganisation):
-    """Base of facts about a program's access; for the organisation alone."""
-
-    token_id: int
-
-
-@fact("participants.token.issued")
-class TokenIssued(OfToken):
-    """A program was given access."""
-
-
-@fact("participants.token.revoked")
-class TokenRevoked(OfToken):
-    """A program's access was taken back."""
-
-
 @fact("participants.staff.added")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StaffAdded(OfOrganisation):
