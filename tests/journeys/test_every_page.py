@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 SCHOOL, OKRUG, ADMIN = "school@vmeste.example", "okrug@vmeste.example", "admin@vmeste.example"
+HEAD = "director@vmeste.example"
 FIRST_VIEW, NEXT_VIEW = 60_000, 15_000
 USUAL, SIGHT = "off", "large.wide.black-on-white.shown"
 OUTSIDE = """() => {
@@ -58,6 +59,11 @@ PAGES = {
     "access for programs": Kind("own card", SCHOOL, "tokens/"),
     "for programs": Kind("/api/"),
     "staff": Kind("own card", OKRUG, "staff/"),
+    "history of a card": Kind("own card", OKRUG, "history/"),
+    "closing": Kind("own card", OKRUG, "closing/"),
+    "handing over": Kind("own card", HEAD, "handing/"),
+    "old cards": Kind("/organisations/old/", OKRUG),
+    "claims": Kind("/claims/", OKRUG),
     "new organisation": Kind("/organisations/new/", OKRUG),
     "networks": Kind("/networks/"),
     "network": Kind("network", OKRUG),

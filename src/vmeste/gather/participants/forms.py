@@ -196,7 +196,9 @@ class HandingForm(forms.Form):
     """To whom the head's role is offered, and what the head becomes."""
 
     heir = forms.ChoiceField(label=gettext_lazy("New head"))
-    stays = forms.ChoiceField(required=False, label=gettext_lazy("What you will be afterwards"))
+    stays = forms.ChoiceField(
+        required=False, initial=Role.COORDINATOR, label=gettext_lazy("What you will be afterwards")
+    )
 
     def __init__(self, colleagues: Sequence[Person], given: Any = None) -> None:
         """Offer these colleagues."""
