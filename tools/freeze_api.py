@@ -69,7 +69,8 @@ def broken_operation(old: Described, new: Described) -> Iterator[str]:
 
 def narrower(old: Described, new: Described) -> Iterator[str]:
     """Tell values that were taken and are not any more."""
-    if gone := set(old.get("enum", ())) - set(new.get("enum", old.get("enum", ()))):
+    before: list[str] = old.get("enum", [])
+    if gone := set(before) - set(new.get("enum", before)):
         yield f"values are gone: {sorted(gone)}"
     if old.get("type") != new.get("type") or old.get("pattern") != new.get("pattern"):
         yield "it is written otherwise"

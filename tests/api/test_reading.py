@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -195,7 +196,7 @@ def test_a_list_takes_the_same_queries_for_any_number(
 
     client.get("/api/v1/needs/")  # keeps the day of use, takes an allowance
     for address in ("/api/v1/needs/", "/api/v1/needs/?q=экскурсия", "/api/v1/organisations/?q=школа"):
-        assert_same_queries(lambda: client.get(address), add, at_most=12)
+        assert_same_queries(partial(client.get, address), add, at_most=12)
 
 
 def test_limits_are_shared_by_processes_and_say_when_to_come_back(db: None, settings: Any) -> None:

@@ -40,7 +40,7 @@ def made(organisation: Organisation, name: str = "Сайт", *, actor: Actor = S
 def test_a_token_acts_for_its_organisation_within_its_scopes(school: Organisation) -> None:
     token, secret = made(school)
     actor = queries.actor_of_token(queries.token_of(secret))
-    assert (actor.kind, actor.organisation_id, actor.duties) == (ActorKind.TOKEN, school.id, {Duty.READ})
+    assert (actor.kind, actor.organisation_id, actor.duties) == (ActorKind.TOKEN, school.id, frozenset({Duty.READ}))
     assert actor.may_ask("needs:read")
     assert not actor.may_ask("offers:read")
     assert actor.person_id is None

@@ -146,21 +146,20 @@ class JoiningRefused(OfJoining):
     """The person was not added."""
 
 
+@fact("participants.token.issued")
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OfToken(OfOrganisation):
-    """Base of facts about a program's access; for the organisation alone."""
+class TokenIssued(OfOrganisation):
+    """A program was given access; this is for the organisation alone."""
 
     token_id: int
 
 
-@fact("participants.token.issued")
-class TokenIssued(OfToken):
-    """A program was given access."""
-
-
 @fact("participants.token.revoked")
-class TokenRevoked(OfToken):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TokenRevoked(OfOrganisation):
     """A program's access was taken back."""
+
+    token_id: int
 
 
 @fact("participants.staff.added")
