@@ -63,16 +63,15 @@ def lay_out(place: Place) -> None:
 def public(place: Place) -> list[Sample]:
     """Give the lists by distinct filters and the cards that anybody sees."""
     from vmeste.gather.exchange.models import Offer  # noqa: PLC0415  Django is set up by now
-    from vmeste.gather.participants.models import Organisation  # noqa: PLC0415
+    from vmeste.gather.participants.models import CardCount, Organisation  # noqa: PLC0415
     from vmeste.ground.kernel.ids import code  # noqa: PLC0415
     from vmeste.ground.vocabulary import queries as vocabulary  # noqa: PLC0415
 
     most = 24 if place.is_tiny else COLD_PAGES
-    kinds, focuses, types = (
-        [term.code for term in vocabulary.terms(name)] for name in ("resource_kind", "focus", "organisation_type")
-    )
+    kinds, focuses = ([term.code for term in vocabulary.terms(name)] for name in ("resource_kind", "focus"))
     by_kind = [f"?kind={kind}&focus={focus}" for focus, kind in product(focuses, kinds)]
-    by_type = [f"?type={one}&department={other}" for other, one in product(("", "education", "culture"), types)]
+    counted = CardCount.objects.filter(name="", place__gt=0).exclude(type="").order_by("-number", "id")
+    by_type = [f"?territory={place}&type={kind}" for place, kind in counted.values_list("place", "type")[:most]]
     offers = Offer.objects.filter(state=Offer.State.OPEN).values_list("id", flat=True)[:most]
     cards = Organisation.objects.order_by("id").values_list("id", flat=True)[:most]
     return [

@@ -69,8 +69,8 @@ def broken_operation(old: Described, new: Described) -> Iterator[str]:
 
 def narrower(old: Described, new: Described) -> Iterator[str]:
     """Tell values that were taken and are not any more."""
-    before: list[str] = old.get("enum", [])
-    if gone := set(before) - set(new.get("enum", before)):
+    offered = old.get("enum") or ()
+    if gone := set(offered) - set(new.get("enum") or offered):
         yield f"values are gone: {sorted(gone)}"
     if old.get("type") != new.get("type") or old.get("pattern") != new.get("pattern"):
         yield "it is written otherwise"

@@ -63,7 +63,7 @@ def test_a_program_reads_what_its_reader_sees_and_nothing_else(town: Town, progr
     stranger = town.organisation("Чужая школа")
     for organisation in (None, town.school, town.museum, stranger):
         client = program(organisation)
-        secret = str(client.defaults.get("HTTP_AUTHORIZATION", "")).removeprefix("Bearer ")
+        secret = client.defaults.get("HTTP_AUTHORIZATION", "").removeprefix("Bearer ")
         actor = actor_of_token(token_of(secret)) if secret else ANONYMOUS
         for model, side in ((Need, "needs"), (Offer, "offers")):
             seen = set(model.objects.filter(exchange.visible_to(actor)).values_list("id", flat=True))
@@ -215,7 +215,7 @@ def test_limits_are_shared_by_processes_and_say_when_to_come_back(db: None, sett
 def test_too_many_requests_are_told_in_words(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     from vmeste.api import readers  # noqa: PLC0415
 
-    monkeypatch.setattr(readers, "seconds_to_wait", lambda *_asked: 7)
+    monkeypatch.setattr(readers, "seconds_to_wait", lambda *_of_whom: 7)
     answer = Client().get("/api/v1/needs/")
     assert (answer.status_code, answer["Retry-After"], answer["Content-Type"]) == (429, "7", PROBLEM)
 

@@ -90,24 +90,15 @@ def load_the_register(walk: Walk, register: Path, picture: Picture) -> None:
     picture(page, "1-columns")
     walk.press("Check all rows")
     walk.wait_for("Load", context="rows")
-    assert tiles(walk) == {"New": 4, "With faults": 1}
+    assert walk.figures() == {"New": 4, "With faults": 1}
     picture(page, "2-checked")
     walk.press("Load", context="rows")
     walk.wait_for("Look at what is loaded")
     assert walk.taps == 4, "to the file, upload, check, load: a press each"
-    assert tiles(walk) == {"New": 4, "With faults": 1}
+    assert walk.figures() == {"New": 4, "With faults": 1}
     picture(page, "3-loaded")
     the_wrong_row_is_told(walk, picture)
     walk.press("Look at what is loaded")
-
-
-def tiles(walk: Walk) -> dict[str, int]:
-    """Read the figures of an import, those that are not zero."""
-    names = {
-        words(name, context="rows"): name for name in ("New", "Changed", "Without changes", "Repeated", "With faults")
-    }
-    found = [tile.inner_text().split("\n") for tile in walk.page.locator("main .tile").all()]
-    return {names[text.strip()]: int(number) for number, text in found if text.strip() in names and int(number)}
 
 
 def the_wrong_row_is_told(walk: Walk, picture: Picture) -> None:

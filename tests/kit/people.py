@@ -39,6 +39,12 @@ class Actors:
         """Give one who signs for an organisation."""
         return self.person(organisation, "head", **more)
 
+    def claimer(self, organisation: int, **more: Any) -> "Actor":
+        """Give one who claims an organisation and waits for the decision."""
+        from vmeste.ground.kernel.actors import Duty  # noqa: PLC0415
+
+        return dataclasses.replace(self.person(organisation, **more), duties=frozenset({Duty.CLAIM}))
+
     def admin(self, **more: Any) -> "Actor":
         """Give one who looks after the whole product."""
         return self.person(is_admin=True, **more)
@@ -63,7 +69,9 @@ class Actors:
 
     def every_kind(self, organisation: int) -> dict[str, "Actor"]:
         """Give one actor of each role before this organisation, by a name fit for messages of tests."""
-        own = {name: getattr(self, name)(organisation) for name in ("member", "teacher", "coordinator", "head")}
+        own = {
+            name: getattr(self, name)(organisation) for name in ("claimer", "member", "teacher", "coordinator", "head")
+        }
         foreign = {f"foreign {name}": dataclasses.replace(actor, organisation_id=-1) for name, actor in own.items()}
         return own | foreign | {"admin": self.admin(), "anonymous": self.anonymous(), "system": self.system()}
 

@@ -90,6 +90,13 @@ class Walk:
         for text in texts:
             self.page.locator("main").get_by_text(text).first.wait_for()
 
+    def figures(self) -> dict[str, int]:
+        """Read the figures of an import, those that are not zero."""
+        sources = ("New", "Changed", "Without changes", "Repeated", "With faults")
+        names = {words(name, context="rows"): name for name in sources}
+        found = [tile.inner_text().split("\n") for tile in self.page.locator("main .tile").all()]
+        return {names[text.strip()]: int(number) for number, text in found if text.strip() in names and int(number)}
+
     def text(self) -> str:
         """Give what the page says."""
         return self.page.locator("main").inner_text()

@@ -59,8 +59,20 @@ class Environment(BaseSettings):
     need_grace_days: int = Field(
         14, ge=1, le=365, description="Days after that question until the need or offer is paused."
     )
+    card_fresh_days: int = Field(
+        365, ge=30, le=3650, description="Days after which those who act for an organisation are asked about its card."
+    )
+    card_grace_days: int = Field(
+        21, ge=1, le=365, description="Days after that question until they are reminded, once."
+    )
     travel_speed: int = Field(
         0, ge=0, le=200, description="Usual km/h by road, for «about 40 min» beside distances; 0 tells no minutes."
+    )
+    claimer_needs: int = Field(
+        3,
+        ge=0,
+        le=100,
+        description="Needs that somebody whose claim of a card is not decided yet may have open at a time.",
     )
     map_tiles: str = Field(
         "",

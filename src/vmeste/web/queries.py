@@ -26,7 +26,8 @@ MOST_WAITING = 20
 MOST_NEWS = 8
 MOST_COORDINATORS = 12
 SHOWN = (
-    "title", "opened_at", "organisation__name", "organisation__short_name", "organisation__settlement__name",
+    "title", "opened_at", "is_unconfirmed", "organisation__name", "organisation__short_name",
+    "organisation__settlement__name",
 )  # fmt: skip
 
 

@@ -60,6 +60,7 @@ def desk(request: Request) -> HttpResponse:
         "asked": [] if belongs else joinings_asked(actor),
         "may": {
             "write": Duty.WRITE in actor.duties,
+            "need": Duty.WRITE in actor.duties or Duty.CLAIM in actor.duties,
             "register": bool(can_register(actor)),
             "administer": actor.is_admin,
         },

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from vmeste.gather.participants.cards import Card, read_card
 
-FIELDS = ("name", "inn", "kpp", "ogrn", "type", "email", "lat", "lon", "address", "founder")
+FIELDS = ("name", "inn", "kpp", "ogrn", "type", "email", "lat", "lon", "address", "street", "founder")
 
 
 def read(**values: str) -> Card:
@@ -63,6 +63,16 @@ def test_coordinates_that_are_no_degrees_are_kept_aside() -> None:
 def test_a_comma_in_degrees_is_understood() -> None:
     card = read(lat="55,75", lon="37,61")
     assert (card.lat, card.lon) == (55.75, 37.61)
+
+
+def test_an_address_told_in_parts_is_joined_and_a_whole_one_counts_more() -> None:
+    parts = {"settlement": "Луговое", "street": "улица Мира", "house": "30"}
+    card = read(**parts)
+    assert card.address == "Луговое, улица Мира, 30"
+    assert card.address_key == read(address="Луговое, ул. Мира, 30").address_key
+    assert read(**parts, address="ул. Садовая, 1").address == "ул. Садовая, 1"
+    assert read(street="—", house="30").address == "30"
+    assert read(settlement="Луговое").address == ""
 
 
 @given(st.dictionaries(st.sampled_from(FIELDS), st.text(max_size=60)))

@@ -34,6 +34,17 @@ def test_the_two_names_of_a_gazetteer_are_told_apart() -> None:
     }
 
 
+def test_parts_of_an_address_are_known_as_openstreetmap_names_them() -> None:
+    fields = registries.import_kinds.get("organisations").fields
+    headings = ["name", "addr:city", "addr:street", "addr:housenumber", "phone"]
+    assert as_mapping(propose(fields, headings, [])) == {
+        "name": "name", "settlement": "addr:city", "street": "addr:street", "house": "addr:housenumber",
+        "phone": "phone",
+    }  # fmt: skip
+    whole = as_mapping(propose(fields, ["Адрес", "Улица", "Дом", "addr:full"], []))
+    assert whole == {"address": "Адрес", "street": "Улица", "house": "Дом"}
+
+
 def test_without_headings_contents_speak() -> None:
     row = [
         "Музей",

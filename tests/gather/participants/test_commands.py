@@ -240,8 +240,10 @@ def test_a_head_is_named_and_dismissed_by_a_head_or_the_territory_only(
             refused()
     assert list(Membership.objects.filter(until_at=None).values_list("person", "role")) == [(head.id, "head")]
     commands.add_member(actor=own, organisation=school, person=mate, role=Role.COORDINATOR)
-    second = commands.add_member(actor=actors.head(school.id), organisation=school, person=mate, role=Role.HEAD)
+    with pytest.raises(Invalid):  # there is one head; the role is handed over
+        commands.add_member(actor=actors.head(school.id), organisation=school, person=mate, role=Role.HEAD)
     commands.end_membership(actor=actors.head(school.id), membership=named)
+    second = commands.add_member(actor=coordinator, organisation=school, person=mate, role=Role.HEAD)
     commands.end_membership(actor=coordinator, membership=second)
     assert not Membership.objects.filter(until_at=None).exists()
 

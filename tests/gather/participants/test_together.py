@@ -11,14 +11,18 @@ import pytest
 from django.db import connection
 
 from tests.gather.participants.country import a_person, an_organisation
+from vmeste.gather.participants.actors import actor_of
 from vmeste.gather.participants.commands import (
+    Grounds,
     RegisterRun,
     add_member,
     end_membership,
+    grant_claim,
     merge_organisations,
+    open_claim,
     part_organisations,
 )
-from vmeste.gather.participants.models import Membership, Merge, Organisation, Role
+from vmeste.gather.participants.models import Claim, Membership, Merge, Organisation, Role
 from vmeste.ground.kernel.actors import SYSTEM
 from vmeste.ground.kernel.errors import Stale
 
@@ -56,6 +60,26 @@ def test_when_both_keepers_leave_at_once_nobody_keeps_the_card(town: "Territory"
     both(leave)
     school.refresh_from_db()
     assert school.claimed_at is None
+
+
+def test_of_two_claims_granted_at_once_one_makes_a_head(town: "Territory", school: Organisation) -> None:
+    del town
+    grounds = Grounds(role="head", post="Директор")
+    claimers = [a_person(f"{number}@example.org") for number in range(2)]
+    claims = [open_claim(actor=actor_of(one), organisation=school, grounds=grounds).id for one in claimers]
+    told: list[str] = []
+
+    def grant(number: int) -> None:
+        claim = Claim.objects.select_related("organisation", "person").get(id=claims[number])
+        try:
+            grant_claim(actor=SYSTEM, claim=claim, role="head")
+        except Stale:
+            told.append("moved on")
+
+    both(grant)
+    assert told == ["moved on"]
+    assert Membership.objects.filter(organisation=school, role=Role.HEAD, until_at=None).count() == 1
+    assert sorted(Claim.objects.values_list("state", flat=True)) == ["granted", "refused"]
 
 
 def test_two_registers_loaded_at_once_make_each_card_once(town: "Territory") -> None:

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vmeste.gather.exchange.models import Posting, Response, Visibility
 from vmeste.gather.participants.models import Membership, Organisation
-from vmeste.gather.participants.policies import coordinated_by, coordinates, loads_lists, oversees
+from vmeste.gather.participants.policies import coordinated_by, coordinates, loads_lists, only_claims, oversees
 from vmeste.ground.kernel.actors import Actor, Duty
 from vmeste.ground.kernel.decisions import ALLOW, Decision, deny, too_late
 
@@ -21,13 +21,16 @@ def visible_to(actor: Actor) -> Q:
     """Needs or offers: open ones by their visibility, one's own, and those one has answered or was asked about."""
     if actor.is_system:
         return Q()
-    shown = Q(state=Posting.State.OPEN, visibility=Visibility.PUBLIC)
+    open_now = Q(state=Posting.State.OPEN, organisation__state=Organisation.State.ACTIVE)
+    shown = open_now & Q(visibility=Visibility.PUBLIC)
     if actor.network_ids:
-        shown |= Q(state=Posting.State.OPEN, visibility=Visibility.NETWORK, network__in=actor.network_ids)
+        shown |= open_now & Q(visibility=Visibility.NETWORK, network__in=actor.network_ids)
     if actor.organisation_ids and Duty.READ in actor.duties:
         shown |= Q(organisation__in=actor.organisation_ids)
         shown |= Q(id__in=answered_by(actor.organisation_ids, "need_id"))
         shown |= Q(id__in=answered_by(actor.organisation_ids, "offer_id"))
+    if Duty.CLAIM in actor.duties:
+        shown |= Q(is_unconfirmed=True, author=actor.person_id, organisation__in=actor.organisation_ids)
     if oversees(actor):
         shown |= Q(on_behalf=True, organisation__in=overseen_by(actor))
     if actor.grant and actor.grant.purpose == BY_LINK:
@@ -70,6 +73,17 @@ def can_write(actor: Actor, organisation: Organisation) -> Decision:
     return deny(_("You can write needs and offers for your own organisation."))
 
 
+def can_write_need(actor: Actor, organisation: Organisation) -> Decision:
+    """Needs are written by those too who claim a card and wait for the decision; they are marked."""
+    return ALLOW if only_claims(actor, organisation.id) else can_write(actor, organisation)
+
+
+def is_claimers(actor: Actor, posting: Posting) -> bool:
+    """Tell whether somebody who only claims the card wrote this themselves: it is theirs to change, show and close."""
+    own = actor.person_id is not None and posting.author_id == actor.person_id
+    return own and posting.is_unconfirmed and only_claims(actor, posting.organisation_id)
+
+
 def can_load(actor: Actor) -> Decision:
     """Let lists of needs and offers be loaded by coordinators, of an organisation or of a territory."""
     if loads_lists(actor):
@@ -79,7 +93,7 @@ def can_load(actor: Actor) -> Decision:
 
 def writes_on_behalf(actor: Actor, organisation: Organisation) -> bool:
     """Tell whether a coordinator of a territory writes for somebody else."""
-    return not actor.serves(organisation.id, Duty.WRITE)
+    return not (actor.serves(organisation.id, Duty.WRITE) or only_claims(actor, organisation.id))
 
 
 def speaks_for(actor: Actor, organisation: Organisation, *, on_behalf: bool) -> bool:
@@ -89,9 +103,8 @@ def speaks_for(actor: Actor, organisation: Organisation, *, on_behalf: bool) -> 
 
 def keeps(actor: Actor, posting: Posting) -> bool:
     """Tell whether a need or offer is the actor's own business: of its organisation, or written on behalf of one."""
-    return actor.serves(posting.organisation_id, Duty.READ) or (
-        posting.on_behalf and coordinates(actor, posting.organisation)
-    )
+    own = actor.serves(posting.organisation_id, Duty.READ) or is_claimers(actor, posting)
+    return own or (posting.on_behalf and coordinates(actor, posting.organisation))
 
 
 def can_see_matches(actor: Actor, posting: Posting) -> Decision:
@@ -101,6 +114,8 @@ def can_see_matches(actor: Actor, posting: Posting) -> Decision:
 
 def can_edit(actor: Actor, posting: Posting) -> Decision:
     """Let those who write for its organisation change a need or offer, until it is closed."""
+    if is_claimers(actor, posting):
+        return ALLOW if posting.state in EDITABLE else too_late(_("This is closed and stays as it was."))
     allowed = actor.serves(posting.organisation_id, Duty.WRITE) or (
         posting.on_behalf and coordinates(actor, posting.organisation)
     )
@@ -112,10 +127,13 @@ def can_edit(actor: Actor, posting: Posting) -> Decision:
 
 
 def can_publish(actor: Actor, posting: Posting) -> Decision:
-    """Let a coordinator show a draft or a paused one."""
-    if not speaks_for(actor, posting.organisation, on_behalf=posting.on_behalf):
+    """Let a coordinator show a draft or a paused one; a claimer their own."""
+    if not is_claimers(actor, posting) and not speaks_for(actor, posting.organisation, on_behalf=posting.on_behalf):
         return deny(_("Only a coordinator of the organisation may publish."))
-    if posting.organisation.claimed_at and not actor.serves(posting.organisation_id, Duty.COORDINATE):
+    if posting.organisation.state != Organisation.State.ACTIVE:
+        return deny(_("This organisation does not work now."))
+    own = is_claimers(actor, posting) or actor.serves(posting.organisation_id, Duty.COORDINATE)
+    if posting.organisation.claimed_at and not own:
         return deny(_("This organisation has a representative of its own, who publishes the draft."))
     if posting.state in (Posting.State.DRAFT, Posting.State.PAUSED):
         return ALLOW
@@ -123,8 +141,8 @@ def can_publish(actor: Actor, posting: Posting) -> Decision:
 
 
 def can_close(actor: Actor, posting: Posting) -> Decision:
-    """Pausing, withdrawing, confirming and fulfilling are a coordinator's too."""
-    if not speaks_for(actor, posting.organisation, on_behalf=posting.on_behalf):
+    """Pausing, withdrawing, confirming and fulfilling are a coordinator's too, and a claimer's of their own."""
+    if not is_claimers(actor, posting) and not speaks_for(actor, posting.organisation, on_behalf=posting.on_behalf):
         return deny(_("Only a coordinator of the organisation may do this."))
     return ALLOW if posting.state in EDITABLE else too_late(_("This is closed already."))
 
@@ -137,6 +155,8 @@ def can_respond(actor: Actor, posting: Posting, own: Posting | None = None) -> D
         return deny(_("A coordinator of your organisation can answer."))
     if (own.organisation_id if own else actor.organisation_id) == posting.organisation_id:
         return deny(_("This is your own."))
+    if posting.organisation.state != Organisation.State.ACTIVE:
+        return too_late(_("This organisation does not work now."))
     return ALLOW if posting.is_open else too_late(_("This is not open any more."))
 
 

@@ -3,19 +3,28 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
+from django.db.models import QuerySet
+
 from vmeste.gather.exchange import facts
+from vmeste.gather.exchange.commands.closing import close
 from vmeste.gather.exchange.commands.postings import place_of
 from vmeste.gather.exchange.letters import news
 from vmeste.gather.exchange.models import Need, Offer, Posting, Response, Visibility
+from vmeste.gather.exchange.policies import EDITABLE
 from vmeste.gather.exchange.traits import describe
 from vmeste.gather.participants.facts import (
+    ClaimGranted,
+    ClaimRefused,
+    ClaimWithdrawn,
+    OfClaim,
     OrganisationChanged,
+    OrganisationClosed,
     OrganisationMerged,
     OrganisationParted,
     OrganisationsImported,
     OrganisationsUnregistered,
 )
-from vmeste.gather.participants.models import Membership, Organisation
+from vmeste.gather.participants.models import Membership, Organisation, Role
 from vmeste.ground.accounts.commands import post
 from vmeste.ground.facts.reactions import Told, later_reaction, now_reaction
 from vmeste.ground.kernel.actors import SYSTEM
@@ -67,6 +76,26 @@ def index_what_is_left(told: Sequence[Told]) -> None:
         describe(one.fact.organisation_ids)
 
 
+@now_reaction(ClaimGranted)
+def take_marks_away(told: Sequence[Told]) -> None:
+    """Let the needs of who claimed a card and acts for it by now stand like any others."""
+    for one in told:
+        marked_of(one.fact).update(is_unconfirmed=False)
+
+
+@now_reaction(ClaimRefused, ClaimWithdrawn)
+def withdraw_marked(told: Sequence[Told]) -> None:
+    """Take back what was written under a claim that came to nothing: at once, so that nobody goes on reading it."""
+    for one in told:
+        for need in marked_of(one.fact).filter(state__in=EDITABLE):
+            close(need, SYSTEM, at=EDITABLE, to=Posting.State.WITHDRAWN)
+
+
+def marked_of(fact: OfClaim) -> QuerySet[Need]:
+    """Give the needs somebody wrote under a claim."""
+    return Need.objects.filter(organisation=fact.organisation_id, author=fact.person_id, is_unconfirmed=True)
+
+
 @now_reaction(OrganisationChanged)
 def move_with_organisation(told: Sequence[Told]) -> None:
     """Let needs and offers stand where their organisation stands now."""
@@ -87,6 +116,31 @@ def follow_merge(told: Sequence[Told]) -> None:
     for model in (Need, Offer):
         index_postings(model.objects.filter(organisation__in=ids, state=Posting.State.OPEN))
     describe(ids)
+
+
+@later_reaction(OrganisationClosed, name="exchange.organisation_closed")
+def end_what_was_open(told: Told) -> None:
+    """Let open needs and offers of a closed organisation go on at its successor, or take them back for good.
+
+    Who waits under what is taken back is told. An organisation that was opened again meanwhile keeps what it has.
+    """
+    closed = Organisation.objects.filter(id=told.fact.organisation_id, state=Organisation.State.CLOSED).first()
+    if closed is None:
+        return
+    kept = (Posting.State.OPEN, Posting.State.PAUSED)
+    for model in (Need, Offer):
+        left = model.objects.filter(organisation=closed, state__in=kept).select_related("organisation")
+        running = Response.objects.filter(**{f"{model.side}__in": left}, state__in=Response.running)
+        busy = set(running.order_by().values_list(f"{model.side}_id", flat=True))
+        for posting in left:
+            if told.fact.moves and posting.id not in busy:
+                model.objects.filter(id=posting.id).update(organisation=told.fact.successor_id, on_behalf=False)
+            elif posting.state in kept:
+                close(posting, SYSTEM, at=kept, to=Posting.State.WITHDRAWN)
+        index_postings(model.objects.filter(organisation=told.fact.successor_id, state=Posting.State.OPEN))
+    describe([key for key in (closed.id, told.fact.successor_id) if key])
+    if told.fact.successor_id:
+        move([told.fact.successor_id])
 
 
 def move(organisation_ids: Sequence[int]) -> None:
@@ -144,6 +198,7 @@ def write_to_contact(response_id: int, by_id: int | None, what: str, *, key: str
     if response is None or by_id == response.decider_id:
         return
     asked = response.other_than(response.opener_id)
-    if asked.email and not Membership.objects.filter(organisation=asked, until_at=None).exists():
+    people = Membership.objects.filter(organisation=asked, until_at=None).exclude(role=Role.CLAIMER)
+    if asked.email and not people.exists():
         subject, text = news(response, what)
         post(actor=SYSTEM, to=asked.email, subject=subject, text=text, key=key)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from vmeste.gather.exchange import policies
 from vmeste.gather.exchange.models import Need, Offer, Posting
+from vmeste.gather.exchange.panels import needs_of_claim
 from vmeste.gather.exchange.queries import newest_of
 from vmeste.gather.exchange.queries.responses import visible, waiting_for
 from vmeste.gather.exchange.showing import about_of
@@ -20,6 +21,7 @@ from vmeste.gather.participants.queries import (
     DirectoryFilter,
     Section,
     TokenScope,
+    closing_effects,
     directory_filters,
     sections,
     token_scopes,
@@ -33,17 +35,37 @@ from vmeste.ground.vocabulary import queries as vocabulary
 ON_CARD = 5
 
 
+def effects_of_closing(organisation: Organisation) -> list[str]:
+    """Say how many needs and offers closing an organisation takes back; two queries."""
+    kept = (Posting.State.OPEN, Posting.State.PAUSED)
+    needs, offers = (model.objects.filter(organisation=organisation, state__in=kept).count() for model in (Need, Offer))
+    if not needs + offers:
+        return []
+    words = _(
+        "Needs: %(needs)s, offers: %(offers)s. They are taken back for good, or go to the successor if you say so."
+    )
+    return [words % {"needs": needs, "offers": offers}]
+
+
+closing_effects.add("exchange", effects_of_closing)
+
+
 def show_postings(model: type[Need] | type[Offer]) -> Callable[[Actor, Sequence[int]], dict[int, SubjectView]]:
     """Give the function that shows needs or offers."""
 
     def show(actor: Actor, ids: Sequence[int]) -> dict[int, SubjectView]:
         rows = model.objects.filter(policies.visible_to(actor), id__in=ids)
         return {
-            row.id: SubjectView(row.side, row.id, row.title, reverse(f"exchange:{row.side}", args=[row.id]))
+            row.id: SubjectView(row.side, row.id, marked_title(row), reverse(f"exchange:{row.side}", args=[row.id]))
             for row in rows
         }
 
     return show
+
+
+def marked_title(row: Posting) -> str:
+    """Give the title as it stands elsewhere, in mails and notices, with the mark of an organisation not confirmed."""
+    return f"{row.title} ({row.mark})" if row.mark else row.title
 
 
 def show_responses(actor: Actor, ids: Sequence[int]) -> dict[int, SubjectView]:
@@ -143,6 +165,7 @@ registries.waiting.add("exchange.answers", waiting_answers)
 registries.waiting.add("exchange.drafts", waiting_drafts)
 registries.thread_rules.add("response", ThreadRule(may_read, may_talk))
 registries.add_panel("organisation", "exchange.postings", Panel("exchange/panel.html", open_postings, order=20))
+registries.add_panel("claim", "exchange.needs", Panel("exchange/claim_panel.html", needs_of_claim))
 sections.add("needs", Section(gettext_lazy("Needs"), "exchange:needs", 40))
 sections.add("offers", Section(gettext_lazy("Offers"), "exchange:offers", 50))
 directory_filters.add(OFFERS, DirectoryFilter(gettext_lazy("What they offer"), kinds, 10))

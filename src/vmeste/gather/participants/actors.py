@@ -9,6 +9,7 @@ from vmeste.ground.accounts.models import Person
 from vmeste.ground.kernel.actors import Actor, ActorKind, Duty
 
 DUTIES: dict[str, frozenset[Duty]] = {
+    Role.CLAIMER: frozenset({Duty.CLAIM}),
     Role.MEMBER: frozenset({Duty.READ}),
     Role.TEACHER: frozenset({Duty.READ, Duty.WRITE}),
     Role.METHODIST: frozenset({Duty.READ, Duty.WRITE}),
@@ -31,7 +32,9 @@ def memberships_of(person: Person) -> list[Membership]:
 def actor_among(person: Person, memberships: Sequence[Membership], organisation_id: int | None) -> Actor:
     """Give the actor when the memberships are loaded already; one query."""
     chosen = next((one for one in memberships if one.organisation_id == organisation_id), None)
-    acting = chosen or (memberships[0] if memberships else None)
+    acting = (
+        chosen or next((one for one in memberships if one.role != Role.CLAIMER), None) or next(iter(memberships), None)
+    )
     network_ids, territory_ids = belongings(person, acting)
     return Actor(
         kind=ActorKind.PERSON,
@@ -45,8 +48,12 @@ def actor_among(person: Person, memberships: Sequence[Membership], organisation_
 
 
 def belongings(person: Person, acting: Membership | None) -> tuple[frozenset[int], frozenset[int]]:
-    """Give the networks of the organisation acted for and the territories the person coordinates; one query."""
-    joined = NetworkMember.objects.filter(organisation_id=acting.organisation_id if acting else 0, until_at=None)
+    """Give the networks of the organisation acted for and the territories the person coordinates; one query.
+
+    Whoever only claims it is in none of its networks.
+    """
+    within = acting.organisation_id if acting and acting.role != Role.CLAIMER else 0
+    joined = NetworkMember.objects.filter(organisation_id=within, until_at=None)
     trusts = TerritoryCoordinator.objects.filter(person=person, until_at=None)
     network_rows = joined.order_by().annotate(of=Value("network")).values_list("of", "network_id")
     territory_rows = trusts.order_by().annotate(of=Value("territory")).values_list("of", "territory_id")

@@ -56,6 +56,7 @@ class Card:
 def read_card(values: Mapping[str, str], match: Match, frame: Frame = IN_DEGREES) -> Card:
     """Read a card; `match(vocabulary, text)` gives a code or nothing. Faults are told by field."""
     text = {name: clean(value) for name, value in values.items()}
+    text["address"] = whole_address(text)
     card = Card()
     for name, limit in LIMITS.items():
         setattr(card, name, text.get(name, "")[:limit])
@@ -69,6 +70,14 @@ def read_card(values: Mapping[str, str], match: Match, frame: Frame = IN_DEGREES
     read_email(card, text.get("email", ""))
     read_place(card, text, frame)
     return card
+
+
+def whole_address(text: Mapping[str, str]) -> str:
+    """Give the address; where a file tells its street and house apart, it is made of these."""
+    parts = [text.get(name, "") for name in ("street", "house")]
+    if text.get("address") or not any(parts):
+        return text.get("address", "")
+    return ", ".join(part for part in (text.get("settlement", ""), *parts) if part)
 
 
 def clean(value: str) -> str:

@@ -124,7 +124,8 @@ SHORT_NAME = (
 )
 ADDRESS = (
     "адрес|юридический адрес|фактический адрес|адрес организации|место нахождения|местонахождение|address|addr|"
-    "address line|full address|адрес места нахождения|местоположение|почтовый адрес|legal address|post address"
+    "address line|full address|адрес места нахождения|местоположение|почтовый адрес|legal address|post address|"
+    "addr full"
 )
 MUNICIPALITY = (
     "муниципальное образование|муниципалитет|муниципальный округ|муниципальный район|район|municipality|district"
@@ -165,6 +166,8 @@ COLUMNS = (
     ),
     column("founder", _("Founder"), "учредитель|founder"),
     column("address", _("Address"), ADDRESS, is_address),
+    column("street", _("Street"), "улица|addr street"),
+    column("house", _("House"), "номер дома|дом|addr housenumber|housenumber"),
     column("settlement", _("Settlement"), "населенный пункт|город|settlement|city|town"),
     column("municipality", _("Municipality"), MUNICIPALITY),
     column(

@@ -71,6 +71,11 @@ def face(row: Mapping[str, Any], names: Iterable[list[str]], sites: Iterable[lis
     )
 
 
+def emails_in(text: str) -> list[str]:
+    """Give the e-mail addresses of a card in small letters, in their order."""
+    return list(dict.fromkeys(found.lower().rstrip(".") for found in EMAIL.findall(text) if "@" in found))
+
+
 def contacts(phone: str, email: str, website: str) -> Iterable[str]:
     """Give phones as ten digits, e-mails and sites in one spelling."""
     for part in re.split(r"[;,]", phone):

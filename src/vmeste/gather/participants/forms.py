@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from vmeste.gather.participants.commands.organisations import CARD_FIELDS, CODED
-from vmeste.gather.participants.models import Nature, Organisation, Role, Territory
+from vmeste.gather.participants.models import CLAIMABLE, Nature, Organisation, Role, Territory
 from vmeste.gather.participants.models.directory import LONGEST_QUERY
 from vmeste.gather.participants.queries import scopes_offered, territories_of
 from vmeste.gather.participants.staff import LIMITS
+from vmeste.ground.accounts.models import Person
 from vmeste.ground.kernel.actors import Actor
 from vmeste.ground.vocabulary import queries as vocabulary
 
@@ -124,6 +125,91 @@ class JoiningForm(forms.Form):
         label=gettext_lazy("Who you are there"),
         help_text=gettext_lazy("For example: teacher of physics, I lead the robotics circle."),
     )
+
+
+class ClaimForm(forms.Form):
+    """What a claimer says for themselves."""
+
+    role = forms.ChoiceField(
+        choices=CLAIMABLE,
+        initial=Role.HEAD,
+        widget=forms.RadioSelect,
+        label=gettext_lazy("Who you are there"),
+        help_text=gettext_lazy("A coordinator writes and answers for the organisation; a head signs, too."),
+    )
+    post = forms.CharField(
+        max_length=200, label=gettext_lazy("Your post"), help_text=gettext_lazy("For example: director of the school.")
+    )
+    proof = forms.CharField(
+        max_length=300,
+        required=False,
+        label=gettext_lazy("Where this can be checked"),
+        help_text=gettext_lazy("A page of the organisation's site that names you, or number and day of the order."),
+    )
+    words = forms.CharField(
+        max_length=500,
+        required=False,
+        label=gettext_lazy("What else speaks for it"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class GrantForm(forms.Form):
+    """With which role a claim is granted, and whether the card's data hold."""
+
+    role = forms.ChoiceField(choices=CLAIMABLE, widget=forms.RadioSelect, label=gettext_lazy("Role"))
+    verifies = forms.BooleanField(required=False, label=gettext_lazy("The data of the card are right"))
+
+
+class RefusalForm(forms.Form):
+    """Why a claim is refused."""
+
+    reason = forms.ChoiceField(label=gettext_lazy("Why not"))
+    line = forms.CharField(max_length=300, required=False, label=gettext_lazy("In one line"))
+
+    def __init__(self, given: Any = None) -> None:
+        """Offer the reasons there are."""
+        super().__init__(given)
+        reason = self.fields["reason"]
+        if isinstance(reason, forms.ChoiceField):
+            reason.choices = vocabulary.choices("claim_refusal", blank=_("choose"))
+
+
+class ClosingForm(forms.Form):
+    """How an organisation is closed."""
+
+    on = forms.DateField(label=gettext_lazy("Closed from"), widget=forms.DateInput(attrs={"type": "date"}))
+    reason = forms.CharField(
+        max_length=300, label=gettext_lazy("Why"), help_text=gettext_lazy("Everybody reads it on the card.")
+    )
+    successor = forms.CharField(
+        max_length=300,
+        required=False,
+        label=gettext_lazy("Who carries its work on"),
+        help_text=gettext_lazy("Name or ИНН of an organisation that works; empty when there is none."),
+    )
+    brings_people = forms.BooleanField(required=False, label=gettext_lazy("Make its people members there"))
+    brings_postings = forms.BooleanField(required=False, label=gettext_lazy("Let its needs and offers go on there"))
+
+
+class HandingForm(forms.Form):
+    """To whom the head's role is offered, and what the head becomes."""
+
+    heir = forms.ChoiceField(label=gettext_lazy("New head"))
+    stays = forms.ChoiceField(required=False, label=gettext_lazy("What you will be afterwards"))
+
+    def __init__(self, colleagues: Sequence[Person], given: Any = None) -> None:
+        """Offer these colleagues."""
+        super().__init__(given)
+        staying = [(role.value, str(role.label)) for role in Role if role not in (Role.HEAD, Role.CLAIMER)]
+        self.choose("heir", [(str(one.id), str(one)) for one in colleagues])
+        self.choose("stays", [*staying, ("", _("I leave the organisation"))])
+
+    def choose(self, name: str, choices: Sequence[tuple[str, str]]) -> None:
+        """Set the choices of a field."""
+        found = self.fields[name]
+        if isinstance(found, forms.ChoiceField):
+            found.choices = choices
 
 
 class StaffForm(forms.Form):

@@ -307,4 +307,9 @@ def house_key(face: Face, house: House) -> str:
 
 def says_keys(face: Face) -> set[str]:
     """Give the keys of what the names of a card say, by which its namesakes are counted."""
-    return {f"says {face.region_id or ''} {name.says}" for name in face.names if name.says}
+    return {says_key(face.region_id, name.says) for name in face.names if name.says}
+
+
+def says_key(region_id: int | None, says: str) -> str:
+    """Give the key of what a name says in a region."""
+    return f"says {region_id or ''} {says}"

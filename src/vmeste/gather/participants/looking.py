@@ -23,7 +23,7 @@ from vmeste.ground.vocabulary import queries as vocabulary
 
 LONGEST_QUESTION = 200
 USUAL_KM = 25
-OWN_FILTERS = ("q", "type", "department", "territory", "near", "within")
+OWN_FILTERS = ("q", "type", "department", "territory", "near", "within", "closed")
 Option = tuple[str, str]
 Level = Territory.Level
 
@@ -44,6 +44,8 @@ class DirectoryForm(forms.Form):
     department = forms.ChoiceField(required=False, label=gettext_lazy("Department"))
     within = forms.ChoiceField(required=False, label=gettext_lazy("Distance"))
     near = forms.CharField(required=False, max_length=LONGEST_QUESTION, label=gettext_lazy("From where"))
+
+    closed = forms.BooleanField(required=False, label=gettext_lazy("Closed ones, too"))
 
     main = ("q", "type", "territory")
 
@@ -116,6 +118,7 @@ class DirectoryForm(forms.Form):
             territory=self.chosen,
             traits=tuple((name, said[name]) for name, _brought in filters_brought() if said.get(name)),
             near=self.near_found,
+            closed=bool(said.get("closed")),
             window=read_window(str(self.data.get("window", ""))),
         )
 
@@ -148,4 +151,4 @@ def territory_chosen(text: str) -> Territory | None:
     """Find the territory of a filter; nothing when there is none."""
     if not (text.isascii() and text.isdecimal() and len(text) <= 19):  # noqa: PLR2004  digits of a 63-bit number
         return None
-    return Territory.objects.filter(id=int(text)).select_related("region").first() if int(text) < 2**63 else None
+    return Territory.objects.filter(id=int(text)).first() if int(text) < 2**63 else None

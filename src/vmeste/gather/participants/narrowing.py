@@ -119,6 +119,7 @@ def chosen_of(address: Address, wanted: Wanted) -> list[Chosen]:
         ("territory", place_name(wanted.territory) if wanted.territory else ""),
         ("department", label("department", wanted.department) if wanted.department else ""),
         ("within", near_words(wanted)),
+        ("closed", _("with closed ones") if wanted.closed else ""),
     ]
     for name, brought in filters_brought():
         code = dict(wanted.traits).get(name, "")

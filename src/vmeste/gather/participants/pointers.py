@@ -4,6 +4,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from vmeste.gather.participants.models import (
+    Claim,
+    HeadOffer,
     JoiningRequest,
     LikelyPair,
     Membership,
@@ -59,6 +61,17 @@ def settle_people(ledger: Ledger, source: int, target: int) -> None:
     for row in Membership.objects.filter(organisation=source, until_at=None, person__in=theirs):
         lesser = max(row, theirs[row.person_id], key=lambda one: RANK[Role(one.role)])
         ledger.change(lesser, until_at=clock.now())
+    heads = Membership.objects.filter(role=Role.HEAD, until_at=None)
+    if heads.filter(organisation=target).exists():
+        for row in heads.filter(organisation=source).exclude(person__in=theirs):
+            ledger.change(row, role=Role.COORDINATOR)
+
+
+def settle_head_offers(ledger: Ledger, source: int, target: int) -> None:
+    """Take back what is offered by the head of the card that goes; it stays as history."""
+    del target
+    for row in HeadOffer.objects.filter(organisation=source, state=HeadOffer.State.OPEN):
+        ledger.change(row, state=HeadOffer.State.WITHDRAWN, settled_at=clock.now())
 
 
 def settle_networks(ledger: Ledger, source: int, target: int) -> None:
@@ -74,6 +87,14 @@ def settle_joinings(ledger: Ledger, source: int, target: int) -> None:
     twice = waiting.filter(organisation=target).order_by().values("person")
     for row in waiting.filter(organisation=source, person__in=twice):
         ledger.change(row, state=JoiningRequest.State.WITHDRAWN, settled_at=clock.now())
+
+
+def settle_claims(ledger: Ledger, source: int, target: int) -> None:
+    """Close one of two claims of one person that are both open; it stays as history."""
+    waiting = Claim.objects.filter(state=Claim.State.OPEN)
+    twice = waiting.filter(organisation=target).order_by().values("person")
+    for row in waiting.filter(organisation=source, person__in=twice):
+        ledger.change(row, state=Claim.State.WITHDRAWN, settled_at=clock.now())
 
 
 def settle_staff(ledger: Ledger, source: int, target: int) -> None:
@@ -129,6 +150,19 @@ pointers.add(
     "participants.JoiningRequest",
     Pointer(
         "participants.JoiningRequest", ("organisation_id",), settle=settle_joinings, label=_("Requests to be added")
+    ),
+)
+pointers.add(
+    "participants.Claim",
+    Pointer("participants.Claim", ("organisation_id",), settle=settle_claims, label=_("Claims of the card")),
+)
+pointers.add(
+    "participants.HeadOffer",
+    Pointer(
+        "participants.HeadOffer",
+        ("organisation_id",),
+        settle=settle_head_offers,
+        label=_("Offers of the head's role"),
     ),
 )
 pointers.add(

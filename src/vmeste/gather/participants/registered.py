@@ -1,7 +1,7 @@
 """What participants tell lower rooms of themselves: the subject, the kind of import."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import UTC, date, datetime, time
 
 from django import forms
 from django.db.models import Q
@@ -14,10 +14,12 @@ from vmeste.gather.participants.actors import actor_of
 from vmeste.gather.participants.columns import COLUMNS
 from vmeste.gather.participants.commands import RegisterRun, count_anew, load_territories, unregister_organisations
 from vmeste.gather.participants.coordinates import DEGREES, LOCAL, MERCATOR, SWAPPED, SYSTEMS, UTM
-from vmeste.gather.participants.models import Network, Organisation, Territory
+from vmeste.gather.participants.models import Claim, Network, Organisation, Territory
 from vmeste.gather.participants.queries import (
     Section,
     TokenScope,
+    asked_about,
+    head_offers_to,
     joinings_waiting,
     sections,
     territories_of,
@@ -69,6 +71,61 @@ def waiting_joinings(actor: Actor, limit: int) -> Sequence[Waiting]:
             row.made_at,
         )
         for row in joinings_waiting(actor)[:limit]
+    ]
+
+
+def show_claims(actor: Actor, ids: Sequence[int]) -> dict[int, SubjectView]:
+    """Give views of claims to who made them and who may decide; one query."""
+    rows = Claim.objects.filter(policies.claims_visible_to(actor), id__in=ids).select_related("organisation")
+    return {
+        row.id: SubjectView("claim", row.id, str(row.organisation), reverse("participants:claim", args=[row.id]))
+        for row in rows
+    }
+
+
+def waiting_claims(actor: Actor, limit: int) -> Sequence[Waiting]:
+    """Give the claims this actor has to decide; one query, none for who coordinates nothing."""
+    if not policies.oversees(actor) or not actor.is_signed_in:
+        return []
+    about = _("%(person)s, %(post)s: may they act for it?")
+    return [
+        Waiting(
+            str(row.organisation),
+            reverse("participants:claim", args=[row.id]),
+            about % {"person": row.person, "post": row.post},
+            row.made_at,
+        )
+        for row in queries.claims_waiting(actor)[:limit]
+    ]
+
+
+def waiting_handings(actor: Actor, limit: int) -> Sequence[Waiting]:
+    """Give offers of the head's role to the actor; one query."""
+    if not actor.is_signed_in:
+        return []
+    return [
+        Waiting(
+            _("You are offered to become head"),
+            reverse("participants:handing", args=[row.organisation_id]),
+            _("%(who)s offers it to you: %(organisation)s") % {"who": row.former, "organisation": row.organisation},
+            row.made_at,
+        )
+        for row in head_offers_to(actor)[:limit]
+    ]
+
+
+def waiting_cards(actor: Actor, limit: int) -> Sequence[Waiting]:
+    """Give the question whether the own card is right, once it was asked; one query."""
+    if not actor.is_signed_in:
+        return []
+    return [
+        Waiting(
+            _("Is your card still right?"),
+            reverse("participants:organisation", args=[row.id]),
+            _("Look at it and press «All is right», or mend it."),
+            datetime.combine(row.asked_on or clock.today(), time(), tzinfo=UTC),
+        )
+        for row in asked_about(actor)[:limit]
     ]
 
 
@@ -209,6 +266,10 @@ registries.subjects.add("organisation", Subject(gettext_lazy("Organisation"), sh
 registries.subjects.add("network", Subject(gettext_lazy("Network"), show_networks))
 registries.subjects.add("joining", Subject(gettext_lazy("Request to be added"), show_joinings))
 registries.waiting.add("participants.joining", waiting_joinings)
+registries.subjects.add("claim", Subject(gettext_lazy("Claim"), show_claims))
+registries.waiting.add("participants.claims", waiting_claims)
+registries.waiting.add("participants.handing", waiting_handings)
+registries.waiting.add("participants.freshness", waiting_cards)
 registries.add_panel(
     "organisation", "participants.joining", Panel("participants/joining_panel.html", panels.joining, order=5)
 )
@@ -244,7 +305,9 @@ registries.import_kinds.add(
 for name, table in {
     "organisation": Table(gettext_lazy("Organisation"), "organisation"),
     "membership": Table(gettext_lazy("somebody who acts for it")),
+    "claim": Table(gettext_lazy("Claim"), "claim"),
     "joiningrequest": Table(gettext_lazy("Request to be added")),
+    "headoffer": Table(gettext_lazy("offer of the head's role")),
     "merge": Table(gettext_lazy("merging with another card")),
     "network": Table(gettext_lazy("Network"), "network"),
     "networkmember": Table(gettext_lazy("membership in a network")),

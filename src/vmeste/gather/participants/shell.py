@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from vmeste.gather.participants.policies import oversees
 from vmeste.ground.kernel.ids import code
 from vmeste.ground.kernel.registries import shell_parts
 from vmeste.ground.kernel.requests import Request
@@ -19,7 +20,8 @@ def acting(given: HttpRequest) -> dict[str, Any]:
     person = getattr(request, "user", None)
     if person is None or not person.is_authenticated:
         return {}
-    links = (
+    links = [{"text": _("Claims"), "href": reverse("participants:claims")}] if oversees(request.actor) else []
+    links += (
         [{"text": _("Coordinators of territories"), "href": reverse("participants:coordinators")}]
         if person.is_admin
         else []

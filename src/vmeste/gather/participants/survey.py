@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from django.utils.translation import gettext as _
 
+from vmeste.gather.participants.cards import whole_address
 from vmeste.gather.participants.coordinates import COUNTRY, LOCAL, Pair, find_system, named_system, rounded
 from vmeste.gather.participants.identifiers import address_key, name_key
 from vmeste.gather.participants.locating import Frame, apart_of, both_of
@@ -20,7 +21,8 @@ SHORT = 3  # letters of «ул», «пр», «дом»
 NAMES = 300  # looked at where nothing else is told
 PLACES, TELLING = 0.5, 0.1
 EVIDENCE = (
-    "inn", "kpp", "ogrn", "short_name", "address", "phone", "email", "website", "founder", "department", "legal_form",
+    "inn", "kpp", "ogrn", "short_name", "address", "street", "phone", "email", "website", "founder", "department",
+    "legal_form",
 )  # fmt: skip
 CELLS = 2  # of the grid of inhabited places, in a degree
 
@@ -66,7 +68,7 @@ class Survey:
 
     def look(self, row: Mapping[str, str]) -> None:
         """Look at one row."""
-        address = row.get("address") or ""
+        address = whole_address(row)
         self.named = self.named or row.get("crs") or ""
         self.has_local = self.has_local or bool(row.get("grid_x") or row.get("grid_y"))
         self.says_more = self.says_more or any(row.get(field) for field in EVIDENCE)

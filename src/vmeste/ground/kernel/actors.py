@@ -15,12 +15,16 @@ class ActorKind(StrEnum):
 
 
 class Duty(StrEnum):
-    """What a membership lets a person do for its organisation (domain §1, Person)."""
+    """What a membership lets a person do for its organisation (domain §1, Person).
+
+    `CLAIM` is all that somebody has who claims a card nobody acts for: to write needs of one's own, marked as such.
+    """
 
     READ = "read"
     WRITE = "write"
     COORDINATE = "coordinate"
     HEAD = "head"
+    CLAIM = "claim"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The environment of all templates: strict about what is missing, with components, words and formats at hand."""
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.contrib.messages import get_messages
@@ -22,6 +22,8 @@ from vmeste.ground.ui.sight import CHOICES, sight_of
 
 FORMATS = ("day", "day_range", "moment", "ago", "number", "rubles", "size", "initials", "whole")
 NEED_TOKENS = frozenset({"form", "post_button"})
+REMEMBERED = frozenset({"icon"})
+"""Components of plain words that stand a hundred times on a page."""
 
 
 class Components:
@@ -41,6 +43,7 @@ class Components:
         except TemplateNotFound:
             raise AttributeError(name) from None
         component = with_tokens(macro) if name in NEED_TOKENS else macro
+        component = lru_cache(maxsize=500)(macro) if name in REMEMBERED else component
         if not self._auto_reload:
             setattr(self, name, component)
         return component

@@ -18,6 +18,7 @@ TITLES: dict[str, type_text] = {
     "measure": _("What units measure"),
     "side": _("Sides of an agreement"),
     "decline_reason": _("Reasons to decline"),
+    "claim_refusal": _("Reasons to refuse a claim"),
     "grade": _("Grades"),
     "visibility": _("Who sees it"),
     "child_category": _("Categories of children"),

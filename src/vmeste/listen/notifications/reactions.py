@@ -6,7 +6,7 @@ from vmeste.gather.exchange import facts as exchange
 from vmeste.gather.exchange.models import Need, Offer, Posting, Response
 from vmeste.gather.exchange.policies import on_behalf_of
 from vmeste.gather.exchange.queries import fitting
-from vmeste.gather.participants.facts import JoiningAsked, JoiningRefused, MemberAdded
+from vmeste.gather.participants.facts import ClaimOpened, ClaimRefused, JoiningAsked, JoiningRefused, MemberAdded
 from vmeste.ground.facts.reactions import Told, later_reaction
 from vmeste.ground.kernel.actors import SYSTEM
 from vmeste.ground.threads.facts import MessagePosted
@@ -205,3 +205,35 @@ def tell_newcomer(told: Told) -> None:
     fact: JoiningRefused = told.fact
     ref = ("organisation", fact.organisation_id)
     tell(told, Telling(kind=Kind.NOT_JOINED, subject=ref, about=ref, newcomers=(fact.person_id,), by_mail=True))
+
+
+@later_reaction(ClaimOpened, name="notifications.claim_opened")
+def tell_of_claim(told: Told) -> None:
+    """Tell the coordinators of the territory that somebody claims a card there."""
+    fact: ClaimOpened = told.fact
+    tell(
+        told,
+        Telling(
+            kind=Kind.CLAIMED,
+            subject=("claim", fact.claim_id),
+            about=("organisation", fact.organisation_id),
+            keepers_of=fact.organisation_id,
+            by_mail=True,
+        ),
+    )
+
+
+@later_reaction(ClaimRefused, name="notifications.claim_refused")
+def tell_claimer(told: Told) -> None:
+    """Tell who claimed a card that it was refused; the reason stands on the page."""
+    fact: ClaimRefused = told.fact
+    tell(
+        told,
+        Telling(
+            kind=Kind.NOT_GRANTED,
+            subject=("claim", fact.claim_id),
+            about=("organisation", fact.organisation_id),
+            newcomers=(fact.person_id,),
+            by_mail=True,
+        ),
+    )

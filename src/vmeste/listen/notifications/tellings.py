@@ -27,9 +27,11 @@ class Kind(StrEnum):
     MEMBER = "member"
     JOINING = "joining"
     NOT_JOINED = "not_joined"
+    CLAIMED = "claimed"
+    NOT_GRANTED = "not_granted"
 
 
-WAITING = (Kind.ANSWERED, Kind.WANTED, Kind.ASKED, Kind.MESSAGE, Kind.QUESTIONED, Kind.JOINING)
+WAITING = (Kind.ANSWERED, Kind.WANTED, Kind.ASKED, Kind.MESSAGE, Kind.QUESTIONED, Kind.JOINING, Kind.CLAIMED)
 """Somebody waits for the reader's word; everything else is news."""
 
 

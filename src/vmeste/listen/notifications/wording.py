@@ -99,6 +99,16 @@ WORDS: dict[str, Wording] = {
         gettext_lazy("Add them with a role, or refuse, if you do not know each other."),
         "people",
     ),
+    Kind.CLAIMED: Wording(
+        gettext_lazy("Somebody says that they may act for «%(what)s»"),
+        gettext_lazy("Look at what speaks for it and decide; until then their needs bear a mark."),
+        "people",
+    ),
+    Kind.NOT_GRANTED: Wording(
+        gettext_lazy("Your claim was refused: «%(what)s»"),
+        gettext_lazy("Read why. The needs you wrote for the organisation are taken back."),
+        "people",
+    ),
     Kind.NOT_JOINED: Wording(
         gettext_lazy("You were not added to the organisation «%(what)s»"),
         gettext_lazy("If it is a mistake, talk to its coordinator; the telephone stands on its card."),

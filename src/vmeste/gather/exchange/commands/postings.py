@@ -3,6 +3,7 @@
 from dataclasses import fields
 from typing import TypeVar
 
+from django.conf import settings
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
@@ -11,12 +12,14 @@ from vmeste.gather.exchange.commands.closing import close
 from vmeste.gather.exchange.models import Need, Offer, Posting, Visibility
 from vmeste.gather.exchange.terms import Terms, faults_of, words_of
 from vmeste.gather.participants.models import NetworkMember, Organisation
+from vmeste.gather.participants.policies import only_claims
 from vmeste.ground.facts.recording import record
 from vmeste.ground.kernel import clock
 from vmeste.ground.kernel.actors import SYSTEM, Actor
 from vmeste.ground.kernel.commands import command
 from vmeste.ground.kernel.errors import Invalid, Stale
 from vmeste.ground.kernel.lifecycle import advance
+from vmeste.ground.kernel.turns import hold_turn
 
 P = TypeVar("P", Need, Offer)
 State = Posting.State
@@ -36,13 +39,16 @@ def write_offer(*, actor: Actor, organisation: Organisation, terms: Terms) -> Of
 
 
 def _write(model: type[P], actor: Actor, organisation: Organisation, terms: Terms) -> P:
-    policies.can_write(actor, organisation).enforce()
-    check(terms, organisation)
+    may = policies.can_write_need if model.side == "need" else policies.can_write
+    may(actor, organisation).enforce()
+    claimed = only_claims(actor, organisation.id)
+    check(terms, organisation, public=claimed)
     now = clock.now()
     posting = model(
         organisation=organisation,
         author_id=actor.person_id,
         on_behalf=policies.writes_on_behalf(actor, organisation),
+        is_unconfirmed=claimed,
         made_at=now,
         changed_at=now,
         **values_of(terms, organisation),
@@ -56,7 +62,7 @@ def _write(model: type[P], actor: Actor, organisation: Organisation, terms: Term
 def change_posting(*, actor: Actor, posting: Posting, terms: Terms, version: int) -> None:
     """Change a need or offer; `version` is the one the writer saw, another one by now raises `Stale`."""
     policies.can_edit(actor, posting).enforce()
-    check(terms, posting.organisation)
+    check(terms, posting.organisation, public=posting.is_unconfirmed)
     values = values_of(terms, posting.organisation)
     rows = type(posting)._base_manager.filter(pk=posting.pk, version=version, state__in=policies.EDITABLE)  # noqa: SLF001
     now = clock.now()  # who changes it knows that it holds
@@ -87,6 +93,8 @@ def publish_posting(*, actor: Actor, posting: Posting) -> None:
         asked_at=None,
         closed_at=None,
     )
+    if posting.is_unconfirmed:
+        refuse_many(posting)
     tell(posting, facts.NeedPublished, facts.OfferPublished, actor)
 
 
@@ -157,20 +165,32 @@ def tell(posting: Posting, need: type[facts.OfPosting], offer: type[facts.OfPost
     )
 
 
+def refuse_many(posting: Posting) -> None:
+    """Refuse to show more than a few needs of somebody whose claim is not decided; counted with the one just opened."""
+    hold_turn(f"exchange.claimer.{posting.author_id}")
+    shown = Need.objects.filter(is_unconfirmed=True, author=posting.author_id, state=State.OPEN).count()
+    if shown > settings.VMESTE.claimer_needs:
+        raise Invalid({"": _("Until you are confirmed, only a few needs are shown at a time. Close one first.")})
+
+
 def refuse_unnamed(posting: Posting) -> None:
     """Refuse to show what does not say what it is; raises `Invalid`."""
     if not posting.kind:
         raise Invalid({"kind": _("This cannot be told from the words: choose from the list.")})
 
 
-def check(terms: Terms, organisation: Organisation) -> None:
-    """Refuse what cannot be, by field."""
+def check(terms: Terms, organisation: Organisation, *, public: bool = False) -> None:
+    """Refuse what cannot be, by field; `public`: it must be shown to everybody."""
     networks = NetworkMember.objects.filter(organisation=organisation, until_at=None).values_list(
         "network_id", flat=True
     )
     faults = faults_of(terms, frozenset(networks) if terms.network_id else frozenset())
     if terms.address and not organisation.sites.filter(address=terms.address).exists():
         faults["address"] = _("Choose one of the places of your organisation.")
+    if public and terms.visibility != Visibility.PUBLIC:
+        faults["visibility"] = _(
+            "Until it is decided that you act for the organisation, its needs are shown to everybody."
+        )
     if faults:
         raise Invalid(faults)
 

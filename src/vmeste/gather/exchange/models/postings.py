@@ -4,6 +4,7 @@ from typing import ClassVar, Literal
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from vmeste.gather.participants.models import Network, Organisation, Territory
@@ -27,7 +28,7 @@ class Posting(models.Model):
     `kind` (empty in drafts only), `focus`, `direction`, `unit`, `cost` are vocabulary codes; grades 0 (preschool) to
     11; `radius_km` says how far one travels, empty means any distance; `address` is that of a site other than the
     organisation's own; `lat`, `lon` in degrees of WGS 84. `lemmas` and `concepts` are what matching reads of the
-    texts, space separated.
+    texts, space separated. `is_unconfirmed`: its author claims the card, and nobody has decided about that yet.
     """
 
     class State(models.TextChoices):
@@ -46,6 +47,7 @@ class Posting(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="%(class)ss")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     on_behalf = models.BooleanField(default=False)
+    is_unconfirmed = models.BooleanField(default=False, db_default=False)
     title = models.CharField(max_length=160)
     text = models.TextField(blank=True)
     kind = models.CharField(max_length=40)
@@ -113,6 +115,11 @@ class Posting(models.Model):
     def __str__(self) -> str:
         """Say its title."""
         return self.title
+
+    @property
+    def mark(self) -> str:
+        """What marks it wherever it is shown, in the reader's language; mostly nothing."""
+        return gettext("the organisation is not confirmed yet") if self.is_unconfirmed else ""
 
     @property
     def is_draft(self) -> bool:

@@ -115,7 +115,8 @@ def candidates(posting: Posting, others: QuerySet[Posting]) -> Sequence[tuple[An
     """Filter by the hard conditions in the database: open, another organisation, kind, period, reach."""
     is_need = posting.side == "need"
     kinds = data.kinds_serving(posting.kind) if is_need else data.kinds_served(posting.kind)
-    rows = others.filter(state=Posting.State.OPEN, kind__in=kinds).exclude(organisation=posting.organisation_id)
+    standing = {"state": Posting.State.OPEN, "organisation__state": Organisation.State.ACTIVE}
+    rows = others.filter(**standing, kind__in=kinds).exclude(organisation=posting.organisation_id)
     if posting.period_from:
         rows = rows.filter(Q(period_to=None) | Q(period_to__gte=posting.period_from))
     if posting.period_to:

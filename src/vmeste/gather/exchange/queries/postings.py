@@ -18,11 +18,13 @@ from vmeste.ground.text.search import Found, search
 
 PAGE = 30
 SHOWN = (
-    "title", "text", "kind", "grade_from", "grade_to", "period_from", "period_to", "state",
+    "title", "text", "kind", "grade_from", "grade_to", "period_from", "period_to", "state", "is_unconfirmed",
     "organisation__name", "organisation__short_name", "settlement__name",
 )  # fmt: skip
 """What a row of a list shows: reading no more than that takes half the time."""
-IN_A_ROW = ("id", "title", "kind", "grade_from", "grade_to", "period_from", "period_to", "organisation_id")
+IN_A_ROW = (
+    "id", "title", "kind", "grade_from", "grade_to", "period_from", "period_to", "organisation_id", "is_unconfirmed",
+)  # fmt: skip
 MODELS: dict[str, type[Need] | type[Offer]] = {"need": Need, "offer": Offer}
 
 

@@ -40,7 +40,8 @@ def index(request: Request, side: Side) -> HttpResponse:
     form = FilterForm(request.GET or None)
     form.is_valid()
     chosen = dict(form.cleaned_data) if form.is_bound else {}  # what is wrong drops out alone
-    own = "own" in request.GET and bool(request.actor.organisation_ids)
+    acts = bool(request.actor.organisation_ids)
+    own = "own" in request.GET and acts
     shown = queries.page_of_postings(
         request.actor,
         side,
@@ -57,6 +58,8 @@ def index(request: Request, side: Side) -> HttpResponse:
         "query": kept(request),
         "chosen": any(chosen.values()),
         "may_load": bool(policies.can_load(request.actor)),
+        "writes": acts and (side == "need" or Duty.CLAIM not in request.actor.duties),
+        "acts": acts and Duty.READ in request.actor.duties,
     }
     return page(request, "postings.html", context, fragment="results")
 

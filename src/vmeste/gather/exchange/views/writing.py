@@ -26,7 +26,7 @@ MOST_SITES = 100
 @require_http_methods(["GET", "POST"])
 def new(request: Request, side: Side) -> HttpResponse:
     """Quick entry: the words become a draft at once, the rest is read out of them and can be corrected."""
-    organisation = writer(request)
+    organisation = writer(request, side)
     form = QuickForm(side, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -40,7 +40,7 @@ def new(request: Request, side: Side) -> HttpResponse:
     return page(request, "new.html", context, status=422 if form.errors else 200)
 
 
-def writer(request: Request) -> Organisation:
+def writer(request: Request, side: Side) -> Organisation:
     """Give the organisation written for: the one acted for, or the one named in `for` by its coordinator."""
     named = request.POST.get("for") or request.GET.get("for")
     if named:
@@ -52,7 +52,8 @@ def writer(request: Request) -> Organisation:
         organisation = Organisation.objects.get(id=request.actor.organisation_id)
     else:
         raise Refused(why_nobody(request))
-    policies.can_write(request.actor, organisation).enforce()
+    may = policies.can_write_need if side == "need" else policies.can_write
+    may(request.actor, organisation).enforce()
     return organisation
 
 
@@ -61,7 +62,7 @@ def why_nobody(request: Request) -> str:
     if oversees(request.actor):
         return _("Choose an organisation in the directory: on its card you can write on its behalf.")
     if request.actor.is_signed_in:
-        return _("You belong to no organisation yet. Find yours in the directory and ask to be added.")
+        return _("You belong to no organisation yet. Find yours in the directory and say on its card that it is yours.")
     return _("Sign in to write.")
 
 

@@ -1,7 +1,28 @@
 """Every write of participants."""
 
+from vmeste.gather.participants.commands.claims import (
+    Grounds,
+    grant_claim,
+    open_claim,
+    refuse_claim,
+    withdraw_claim,
+)
+from vmeste.gather.participants.commands.closing import (
+    Closing,
+    close_organisation,
+    reopen_organisation,
+    resume_organisation,
+    suspend_organisation,
+)
 from vmeste.gather.participants.commands.directory import count_anew, count_cards, keep_traits
+from vmeste.gather.participants.commands.freshness import ask_about_card, freshen_organisation
 from vmeste.gather.participants.commands.gazetteers import GazetteerRun, import_territories, unload_territories
+from vmeste.gather.participants.commands.handing import (
+    accept_headship,
+    decline_headship,
+    offer_headship,
+    withdraw_headship,
+)
 from vmeste.gather.participants.commands.imports import RegisterRun, register_organisations, unregister_organisations
 from vmeste.gather.participants.commands.joining import (
     ask_to_join,
@@ -37,23 +58,31 @@ from vmeste.gather.participants.commands.territories import add_territory, load_
 from vmeste.gather.participants.commands.tokens import issue_token, note_use, revoke_token
 
 __all__ = [
+    "Closing",
     "GazetteerRun",
+    "Grounds",
     "RegisterRun",
     "StaffRun",
+    "accept_headship",
     "add_member",
     "add_network_member",
     "add_staff",
     "add_territory",
+    "ask_about_card",
     "ask_to_join",
     "change_organisation",
+    "close_organisation",
     "count_anew",
     "count_cards",
+    "decline_headship",
     "end_membership",
     "end_network_membership",
     "entrust_territory",
     "export_directory",
     "forget_search",
     "found_network",
+    "freshen_organisation",
+    "grant_claim",
     "grant_joining",
     "import_territories",
     "invite_coordinator",
@@ -67,19 +96,27 @@ __all__ = [
     "merge_organisations",
     "merge_sure_pairs",
     "note_use",
+    "offer_headship",
+    "open_claim",
     "part_organisations",
+    "refuse_claim",
     "refuse_joining",
     "register_organisation",
     "register_organisations",
     "release_territory",
     "remove_staff",
+    "reopen_organisation",
+    "resume_organisation",
     "revoke_token",
     "save_search",
     "staying_first",
+    "suspend_organisation",
     "tell_apart",
     "unload_staff",
     "unload_territories",
     "unregister_organisations",
     "verify_organisation",
+    "withdraw_claim",
+    "withdraw_headship",
     "withdraw_joining",
 ]

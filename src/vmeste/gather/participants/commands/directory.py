@@ -83,8 +83,9 @@ def counted(keys: Sequence[int]) -> dict[int, Kind]:
 
 
 def present(keys: Sequence[int]) -> dict[int, Kind]:
-    """Give what cards are now; those that strangers do not see are not counted."""
+    """Give what cards are now; those that strangers do not see, and closed ones, are not counted."""
     rows = Organisation.objects.filter(policies.visible_to(ANONYMOUS), id__in=keys).order_by()
+    rows = rows.exclude(state=Organisation.State.CLOSED)
     return {key: tuple(kind) for key, *kind in rows.values_list("id", *AS)}
 
 

@@ -134,7 +134,10 @@ def owners_of(trace: Trace) -> set[int]:
 def insert(cards: Sequence[Known]) -> None:
     """Insert new cards; one who imports a register confirms its data."""
     now = clock.now()
-    rows = [{**values_of(card), "made_at": now, "verified_at": now, "changed_at": now} for card in cards]
+    rows = [
+        {**values_of(card), "made_at": now, "verified_at": now, "changed_at": now, "fresh_on": card.true_on}
+        for card in cards
+    ]
     names = [field.attname for field in Organisation._meta.concrete_fields]  # noqa: SLF001  Django's way to columns
     blank = {name: getattr(Organisation(), name) for name in names}
     marks = ", ".join(["%s"] * len(names))

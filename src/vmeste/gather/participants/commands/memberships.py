@@ -1,5 +1,7 @@
 """People in organisations, coordinators of territories."""
 
+from typing import Any, TypeVar
+
 from django.db import IntegrityError, transaction
 from django.db.models import Case, DateTimeField, Exists, OuterRef, Value, When
 from django.db.models.functions import Coalesce
@@ -7,8 +9,17 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from vmeste.gather.participants import policies
-from vmeste.gather.participants.facts import MemberAdded, MemberLeft, TerritoryEntrusted, TerritoryReleased
+from vmeste.gather.participants.facts import (
+    ClaimGranted,
+    ClaimRefused,
+    MemberAdded,
+    MemberLeft,
+    OfClaim,
+    TerritoryEntrusted,
+    TerritoryReleased,
+)
 from vmeste.gather.participants.models import (
+    Claim,
     JoiningRequest,
     Membership,
     Organisation,
@@ -23,19 +34,35 @@ from vmeste.ground.kernel import clock
 from vmeste.ground.kernel.actors import Actor
 from vmeste.ground.kernel.commands import command
 from vmeste.ground.kernel.errors import Invalid, Stale
+from vmeste.ground.kernel.lifecycle import advance
+
+KEEPERS = (Role.HEAD, Role.COORDINATOR)
+TAKEN = "taken"
+"""Reason (vocabulary `claim_refusal`) told to who claimed a card for which somebody else acts by now."""
+F = TypeVar("F", bound=OfClaim)
 
 
 @command
 def add_member(*, actor: Actor, organisation: Organisation, person: Person, role: Role) -> Membership:
     """Give a person a role in an organisation; another running role there is replaced."""
     policies.can_name(actor, organisation, role).enforce()
-    now = clock.now()
     running = Membership.objects.filter(person=person, organisation=organisation, until_at=None)
-    for replaced in running:
+    for replaced in running.exclude(role=Role.CLAIMER):
         policies.can_name(actor, organisation, replaced.role).enforce()
     if running.filter(role=role).exists():
         raise Invalid({"email": _("This person has this role here already.")})
-    running.update(until_at=now)
+    if role == Role.HEAD:
+        refuse_second_head(organisation, person)
+    membership = give_role(organisation, person, role, actor)
+    if role in KEEPERS:
+        settle_rivals(organisation, person, role, actor)
+    return membership
+
+
+def give_role(organisation: Organisation, person: Person, role: Role, actor: Actor) -> Membership:
+    """Write a role that was decided on, instead of another running one, and tell."""
+    now = clock.now()
+    Membership.objects.filter(person=person, organisation=organisation, until_at=None).update(until_at=now)
     try:
         with transaction.atomic():
             membership = Membership.objects.create(person=person, organisation=organisation, role=role, since_at=now)
@@ -49,6 +76,48 @@ def add_member(*, actor: Actor, organisation: Organisation, person: Person, role
     )
     record(fact, actor=actor)
     return membership
+
+
+def settle_rivals(organisation: Organisation, person: Person, role: Role, actor: Actor) -> None:
+    """Settle the claims of a card for which somebody acts now: granted to whom it is, refused to the others."""
+    for claim in Claim.objects.filter(organisation=organisation, state=Claim.State.OPEN):
+        if claim.person_id == person.id:
+            note_granted(claim, role, actor)
+        else:
+            end_claim(claim, Claim.State.REFUSED, actor, reason=TAKEN)
+            record(claim_fact(ClaimRefused, claim, reason=TAKEN), actor=actor)
+
+
+def note_granted(claim: Claim, role: Role, actor: Actor) -> None:
+    """Note that a claim was granted, and tell; raises `Stale` when it is closed."""
+    advance(
+        claim,
+        at=Claim.State.OPEN,
+        to=Claim.State.GRANTED,
+        settled_at=clock.now(),
+        decided_by_id=actor.person_id,
+    )
+    record(claim_fact(ClaimGranted, claim, role=Role(role).value), actor=actor)
+
+
+def end_claim(claim: Claim, to: Claim.State, actor: Actor, **changes: Any) -> None:
+    """Close a claim that comes to nothing, and with it what its maker might do; raises `Stale` when it is closed."""
+    now = clock.now()
+    advance(claim, at=Claim.State.OPEN, to=to, settled_at=now, decided_by_id=actor.person_id, **changes)
+    provisional = Membership.objects.filter(person=claim.person_id, organisation=claim.organisation_id, until_at=None)
+    provisional.filter(role=Role.CLAIMER).update(until_at=now)
+
+
+def claim_fact(kind: type[F], claim: Claim, **more: Any) -> F:
+    """Make a fact about a claim."""
+    return kind(organisation_id=claim.organisation_id, claim_id=claim.id, person_id=claim.person_id, **more)
+
+
+def refuse_second_head(organisation: Organisation, person: Person) -> None:
+    """Refuse a head beside another: the role is handed over, or its holder ends it first."""
+    others = Membership.objects.filter(organisation=organisation, role=Role.HEAD, until_at=None)
+    if others.exclude(person=person).exists():
+        raise Invalid({"role": _("There is a head already: the head hands the role over, or it is ended first.")})
 
 
 @command
@@ -86,9 +155,7 @@ def settle_claim(organisation: Organisation) -> None:
     """Mark a card as claimed while a head or a coordinator acts for it."""
     card = Organisation.objects.filter(id=organisation.id)
     card.select_for_update(no_key=True).get()  # of two who leave at once the second sees that the first has left
-    keepers = Membership.objects.filter(
-        organisation=OuterRef("pk"), until_at=None, role__in=(Role.HEAD, Role.COORDINATOR)
-    )
+    keepers = Membership.objects.filter(organisation=OuterRef("pk"), until_at=None, role__in=KEEPERS)
     since = Coalesce("claimed_at", Value(clock.now()), output_field=DateTimeField())
     card.update(claimed_at=Case(When(Exists(keepers), then=since), default=None))
 

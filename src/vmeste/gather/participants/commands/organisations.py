@@ -1,6 +1,7 @@
 """Making, changing and confirming single cards; a form goes through the same validators as a register's row."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
@@ -55,6 +56,7 @@ def register_organisation(  # noqa: PLR0913  a card is what it is
     organisation = Organisation(nature=nature, parent=parent, guarantor=guarantor, made_at=now, changed_at=now)
     write_card(organisation, card, values, place)
     organisation.verified_at = now if policies.oversees(actor) else None
+    organisation.fresh_on = clock.today()
     refuse_double(organisation)
     organisation.save(force_insert=True)
     keep_parts(organisation, card)
@@ -97,11 +99,16 @@ def change_organisation(
     return organisation
 
 
+def looked_at() -> dict[str, date | None]:
+    """Give what is written when somebody has looked at a card today."""
+    return {"fresh_on": clock.today(), "asked_on": None, "reminded_on": None}
+
+
 def keep_changed(organisation: Organisation, changed: Sequence[str], version: int) -> None:
     """Write what was changed and nothing else, if the card is still the one the writer saw; raises `Stale`."""
     written = {name: getattr(organisation, name) for name in (*changed, "name_key")}
     seen = Organisation.objects.filter(id=organisation.id, version=version, merged_into=None)
-    if not seen.update(version=F("version") + 1, changed_at=clock.now(), **written):
+    if not seen.update(version=F("version") + 1, changed_at=clock.now(), **looked_at(), **written):
         raise Stale(
             _("Somebody has changed this card while you were writing. Your words are below; compare and save again.")
         )
@@ -113,7 +120,7 @@ def verify_organisation(*, actor: Actor, organisation: Organisation) -> Organisa
     """Confirm a card's data; twice is once."""
     policies.can_verify(actor, organisation).enforce()
     now = clock.now()
-    if Organisation.objects.filter(id=organisation.id, verified_at=None).update(verified_at=now):
+    if Organisation.objects.filter(id=organisation.id, verified_at=None).update(verified_at=now, **looked_at()):
         organisation.verified_at = now
         record(OrganisationVerified(organisation_id=organisation.id), actor=actor)
     return organisation

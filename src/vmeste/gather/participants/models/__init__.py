@@ -1,7 +1,9 @@
 """Tables of participants."""
 
+from vmeste.gather.participants.models.claims import CLAIMABLE, Claim
 from vmeste.gather.participants.models.directory import CardCount, CountedCard, SavedSearch, Trait
 from vmeste.gather.participants.models.duplicates import LikelyPair, LikenessKey, Look, Merge
+from vmeste.gather.participants.models.handing import HeadOffer
 from vmeste.gather.participants.models.joining import JoiningRequest
 from vmeste.gather.participants.models.memberships import Membership, Role, TerritoryCoordinator
 from vmeste.gather.participants.models.networks import Network, NetworkMember
@@ -11,8 +13,11 @@ from vmeste.gather.participants.models.territories import LoadedRelease, Territo
 from vmeste.gather.participants.models.tokens import Token
 
 __all__ = [
+    "CLAIMABLE",
     "CardCount",
+    "Claim",
     "CountedCard",
+    "HeadOffer",
     "JoiningRequest",
     "LikelyPair",
     "LikenessKey",

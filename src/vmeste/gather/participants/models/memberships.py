@@ -10,13 +10,14 @@ from vmeste.ground.kernel.ids import IdField
 
 
 class Role(models.TextChoices):
-    """What a person is in an organisation."""
+    """What a person is in an organisation; a claimer only as long as the claim is open."""
 
     HEAD = "head", _("Head")
     COORDINATOR = "coordinator", _("Coordinator")
     METHODIST = "methodist", _("Methodist")
     TEACHER = "teacher", _("Teacher")
     MEMBER = "member", _("Member")
+    CLAIMER = "claimer", _("Claims the card")
 
 
 class Membership(models.Model):
@@ -30,7 +31,7 @@ class Membership(models.Model):
     until_at = models.DateTimeField(null=True)
 
     class Meta:
-        """In the order people came; one running membership per person and organisation."""
+        """In the order people came; one running membership per person and organisation, one running head."""
 
         ordering = ("id",)
         constraints = (
@@ -38,6 +39,11 @@ class Membership(models.Model):
                 fields=("person", "organisation"),
                 name="participants_membership_once",
                 condition=models.Q(until_at=None),
+            ),
+            models.UniqueConstraint(
+                fields=("organisation",),
+                name="participants_membership_one_head",
+                condition=models.Q(until_at=None, role="head"),
             ),
         )
 

@@ -17,7 +17,11 @@ class Nature(models.TextChoices):
 
 
 class Organisation(models.Model):
-    """A participant, or a card of one to be; `type`, `department`, `legal_form` are codes of vocabularies."""
+    """A participant, or a card of one to be; `type`, `department`, `legal_form` are codes of vocabularies.
+
+    `fresh_on`: the day on which somebody last said that the card is right. `asked_on`, `reminded_on`: when those who
+    act for it were asked since. `closed_on`: from which day it works no more.
+    """
 
     class State(models.TextChoices):
         """Whether it works."""
@@ -59,6 +63,11 @@ class Organisation(models.Model):
     claimed_at = models.DateTimeField(null=True)
     source = models.CharField(max_length=200, blank=True)
     true_on = models.DateField(null=True)
+    fresh_on = models.DateField(null=True)
+    asked_on = models.DateField(null=True)
+    reminded_on = models.DateField(null=True)
+    closed_on = models.DateField(null=True)
+    closing_reason = models.CharField(max_length=300, blank=True)
     made_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
@@ -91,6 +100,7 @@ class Organisation(models.Model):
             models.Index(fields=("region", "name_key", "id"), name="participants_org_region_name"),
             models.Index(fields=("municipality", "name_key", "id"), name="participants_org_municip"),
             models.Index(fields=("settlement", "name_key", "id"), name="participants_org_settlement"),
+            models.Index(fields=("fresh_on", "id"), name="participants_org_fresh", condition=models.Q(state="active")),
             models.Index(
                 fields=("merged_into",),
                 name="participants_org_merged",

@@ -9,6 +9,14 @@ from vmeste.gather.participants.queries.cards import (
     role_words,
     year_of,
 )
+from vmeste.gather.participants.queries.claims import (
+    Evidence,
+    claim_seen,
+    claims_listed,
+    claims_of,
+    claims_waiting,
+    evidence_of,
+)
 from vmeste.gather.participants.queries.directory import (
     Listed,
     badges_of,
@@ -32,6 +40,7 @@ from vmeste.gather.participants.queries.duplicates import (
     survivor_of,
     with_cards,
 )
+from vmeste.gather.participants.queries.effects import closing_effects
 from vmeste.gather.participants.queries.facets import (
     Counted,
     Numbers,
@@ -41,6 +50,7 @@ from vmeste.gather.participants.queries.facets import (
     places_kept,
 )
 from vmeste.gather.participants.queries.filters import DirectoryFilter, directory_filters, filters_brought
+from vmeste.gather.participants.queries.history import Event, History, history_of
 from vmeste.gather.participants.queries.joining import joining_seen, joinings_asked, joinings_waiting
 from vmeste.gather.participants.queries.maps import MapPage, drawn, map_page
 from vmeste.gather.participants.queries.naming import WHOSE, Finder, whose, whose_field
@@ -57,6 +67,15 @@ from vmeste.gather.participants.queries.searches import search_kept, searches_of
 from vmeste.gather.participants.queries.sections import Section, sections, sections_at
 from vmeste.gather.participants.queries.similar import Similar, similar_to
 from vmeste.gather.participants.queries.staff import StaffPage, staff_card_seen, staff_page
+from vmeste.gather.participants.queries.staying import (
+    OLD_PAGE,
+    asked_about,
+    head_offer_of,
+    head_offer_seen,
+    head_offers_to,
+    last_successor,
+    old_cards,
+)
 from vmeste.gather.participants.queries.territories import (
     coordinators,
     territories_of,
@@ -75,6 +94,7 @@ from vmeste.gather.participants.queries.tokens import (
 from vmeste.gather.participants.queries.wanted import Wanted, rows_in
 
 __all__ = [
+    "OLD_PAGE",
     "PAIRS",
     "RADII",
     "WHOSE",
@@ -82,7 +102,10 @@ __all__ = [
     "Centre",
     "Counted",
     "DirectoryFilter",
+    "Event",
+    "Evidence",
     "Finder",
+    "History",
     "Listed",
     "MapPage",
     "Near",
@@ -96,19 +119,31 @@ __all__ = [
     "TokenScope",
     "Wanted",
     "actor_of_token",
+    "asked_about",
     "badges_of",
     "candidates",
     "card_page",
+    "claim_seen",
+    "claims_listed",
+    "claims_of",
+    "claims_waiting",
+    "closing_effects",
     "coordinators",
     "counters_hold",
     "directory",
     "directory_filters",
     "drawn",
+    "evidence_of",
     "filters_brought",
+    "head_offer_of",
+    "head_offer_seen",
+    "head_offers_to",
+    "history_of",
     "joining_seen",
     "joinings_asked",
     "joinings_waiting",
     "km_from",
+    "last_successor",
     "list_beside_map",
     "look_alike",
     "map_page",
@@ -120,6 +155,7 @@ __all__ = [
     "networks",
     "networks_joined",
     "numbers_kept",
+    "old_cards",
     "organisation_seen",
     "pair_seen",
     "pairs_above",

@@ -46,7 +46,9 @@ class CardPage:
 def organisation_seen(actor: Actor, organisation_id: int) -> Organisation:
     """Give an organisation with its places and those it belongs to; raises `Http404` when hidden or unknown."""
     rows = Organisation.objects.filter(policies.visible_to(actor), id=organisation_id)
-    found = rows.select_related("region", "municipality", "settlement", "parent", "guarantor", "successor").first()
+    found = rows.select_related(
+        "region", "municipality", "settlement", "parent", "guarantor", "successor__successor"
+    ).first()
     if found is None:
         raise Http404
     return found
@@ -103,8 +105,9 @@ def numbered(of: str, rows: "QuerySet[Any]", by: str, text: Combinable, more: Co
 
 
 def people_of(organisation: Organisation) -> QuerySet[Membership]:
-    """Give the running memberships with their people; whoever shows them has asked the policy."""
-    return Membership.objects.filter(organisation=organisation, until_at=None).select_related("person")
+    """Give the running memberships with their people, without claimers; whoever shows them has asked the policy."""
+    running = Membership.objects.filter(organisation=organisation, until_at=None).exclude(role=Role.CLAIMER)
+    return running.select_related("person")
 
 
 def role_words(membership: Membership) -> str:

@@ -154,7 +154,12 @@ def cards_and_traits(rows: QuerySet[Organisation], ids: Sequence[int]) -> tuple[
 
 def counters_hold() -> bool:
     """Tell whether the counters of the directory agree with the cards that everybody sees; three quick queries."""
-    shown = Organisation.objects.filter(policies.visible_to(ANONYMOUS)).order_by().count()
+    shown = (
+        Organisation.objects.filter(policies.visible_to(ANONYMOUS))
+        .exclude(state=Organisation.State.CLOSED)
+        .order_by()
+        .count()
+    )
     lines = CardCount.objects.filter(place=ANYWHERE, name="").order_by()
     return shown == CountedCard.objects.count() == (lines.aggregate(sum=Sum("number"))["sum"] or 0)
 

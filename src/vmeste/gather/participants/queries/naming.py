@@ -1,4 +1,8 @@
-"""Of which organisation a row of a list speaks: by ИНН and КПП, else by a name it is known under."""
+"""Of which organisation a row of a list speaks: by ИНН and КПП, else by a name it is known under.
+
+A name nobody is known under exactly is read as people mean it («Средняя школа №5» is «МБОУ СОШ № 5»), but only where
+the actor writes: among the own organisations and those of the own territory. Of several none is taken.
+"""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -12,6 +16,7 @@ from vmeste.gather.participants import policies
 from vmeste.gather.participants.columns import is_inn, is_kpp
 from vmeste.gather.participants.identifiers import digits, good_inn, name_key
 from vmeste.gather.participants.models import Organisation, OtherName
+from vmeste.gather.participants.queries.namesakes import Namesakes
 from vmeste.ground.kernel.actors import Actor
 from vmeste.ground.kernel.decisions import Decision
 from vmeste.ground.kernel.errors import Invalid
@@ -43,9 +48,10 @@ class Finder:
         self.actor, self.may, self.usual = actor, may, usual
         self.by_inn: dict[str, list[Organisation]] = {}
         self.by_name: dict[str, list[Organisation]] = {}
+        self.namesakes = Namesakes(actor)
 
     def load(self, rows: Sequence[Mapping[str, str]]) -> None:
-        """Read the organisations these rows could mean; two queries."""
+        """Read the organisations these rows could mean; two queries, and six for names nobody is known under."""
         self.by_inn, self.by_name = defaultdict(list), defaultdict(list)
         inns = {digits(row.get("inn", "")) for row in rows} - {""}
         names = {row.get("organisation", "").strip() for row in rows} - {""}
@@ -60,6 +66,7 @@ class Finder:
             self.by_inn[row.inn].append(row)
             for key in {row.name_key, name_key(row.short_name), *called[row.id]} - {""}:
                 self.by_name[key].append(row)
+        self.namesakes.load(name for name in names if name_key(name) not in self.by_name)
 
     def find(self, row: Mapping[str, str]) -> tuple[Organisation | None, str]:
         """Give the organisation, or nothing and why."""
@@ -72,7 +79,7 @@ class Finder:
             )
         if inn and not good_inn(inn):
             return None, _("ИНН %(value)s does not hold: look at its digits again.") % {"value": inn[:20]}
-        found = self.by_inn.get(inn, []) if inn else self.by_name.get(name_key(name), [])
+        found = self.by_inn.get(inn, []) if inn else self.by_name.get(name_key(name)) or self.namesakes.of(name)
         if not found:
             words = _("ИНН %(value)s") % {"value": inn} if inn else f"«{name[:100]}»"
             return None, _("No organisation is known here by %(words)s. Load or add it first.") % {"words": words}

@@ -15,7 +15,10 @@ Traits = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a reader looks for; empty values do not narrow. `traits`: (filter of an upper room, code)."""
+    """What a reader looks for; empty values do not narrow. `traits`: (filter of an upper room, code).
+
+    Closed organisations are found by words, else only when `closed` are asked for, too.
+    """
 
     q: str = ""
     type: str = ""
@@ -24,6 +27,7 @@ class Wanted:
     traits: Traits = ()
     near: Near | None = None
     window: Window | None = None
+    closed: bool = False
 
     @property
     def is_narrow(self) -> bool:
@@ -38,19 +42,23 @@ class Wanted:
     @property
     def is_counted(self) -> bool:
         """Whether the kept counters know how many cards fit."""
-        return not (self.q or self.traits or self.near or self.window)
+        return not (self.q or self.traits or self.near or self.window or self.closed)
 
     def without(self, name: str) -> "Wanted":
         """Give the same without one filter, by the name it has in addresses."""
         plain = {"q": "", "type": "", "department": "", "territory": None, "near": None, "within": None}
         if name in plain:
             return replace(self, **{"near" if name == "within" else name: plain[name]})  # type: ignore[arg-type]
+        if name == "closed":
+            return replace(self, closed=False)
         return replace(self, traits=tuple(one for one in self.traits if one[0] != name))
 
 
 def rows_in(actor: Actor, wanted: Wanted) -> QuerySet[Organisation]:
     """Give organisations the actor may see that fit everything but the words."""
     rows = Organisation.objects.filter(policies.visible_to(actor))
+    if not (wanted.closed or wanted.q):
+        rows = rows.exclude(state=Organisation.State.CLOSED)
     if wanted.type:
         rows = rows.filter(type=wanted.type)
     if wanted.department:

@@ -11,6 +11,11 @@ from vmeste.ground.kernel.requests import Request, whoever_acts
 from vmeste.ground.ui import pages
 
 
+def act_for(request: Request, organisation_id: int) -> None:
+    """Act for an organisation from the next page on."""
+    request.session[ACTING_FOR] = organisation_id
+
+
 @whoever_acts
 @require_POST
 def acting(request: Request) -> HttpResponse:
@@ -19,6 +24,6 @@ def acting(request: Request) -> HttpResponse:
     chosen = next((one for one in request.memberships if one.organisation_id == wanted), None)
     if chosen is None:
         raise Refused(_("You do not belong to this organisation."))
-    request.session[ACTING_FOR] = wanted
+    act_for(request, chosen.organisation_id)
     pages.flash(request, _("You act for «%(name)s» now.") % {"name": chosen.organisation}, "good")
     return pages.redirect(pages.back_to(request))

@@ -13,6 +13,7 @@ from vmeste.gather.participants.distance import way_words
 from vmeste.gather.participants.forms import CardForm, values_of
 from vmeste.gather.participants.linked import linked_card
 from vmeste.gather.participants.models import Nature, Organisation
+from vmeste.gather.participants.policies import staying
 from vmeste.ground.kernel import registries
 from vmeste.ground.kernel.actors import Actor
 from vmeste.ground.kernel.errors import Invalid, Stale
@@ -47,10 +48,12 @@ def organisation(request: Request, organisation_id: int) -> HttpResponse:
         "drawn": queries.drawn(shown, card.sites),
         "panels": registries.panels_of(actor, "organisation", shown.id),
         "rights": rights_of(actor, shown),
+        "claims": queries.claims_of(actor, shown) if shown.claimed_at is None else [],
         "badges": queries.badges_of(shown),
         "place": queries.place_words(shown),
         "year": queries.year_of(shown),
         "label": vocabulary.label,
+        "last": queries.last_successor(shown),
         "websites": websites,
         "linked": linked_card(shown, card, [site.href for site in websites]),
         "alike": queries.look_alike(actor, shown),
@@ -83,6 +86,11 @@ def rights_of(actor: Actor, shown: Organisation) -> dict[str, bool]:
         "below": bool(policies.can_register_under(actor, shown)) and shown.nature != Nature.UNIT,
         "tokens": bool(policies.can_keep_tokens(actor, shown)),
         "network": bool(policies.can_found_network(actor, shown)),
+        "claim": shown.state == Organisation.State.ACTIVE
+        and (bool(policies.can_claim(actor, shown)) if actor.is_signed_in else shown.claimed_at is None),
+        "freshen": bool(staying.can_freshen(actor, shown)),
+        "close": bool(staying.can_close(actor, shown)),
+        "reopen": bool(staying.can_reopen(actor, shown)),
     }
 
 

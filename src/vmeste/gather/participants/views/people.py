@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from vmeste.gather.participants import commands, policies, queries
 from vmeste.gather.participants.forms import MemberForm
 from vmeste.gather.participants.models import Role
+from vmeste.gather.participants.policies import staying
 from vmeste.ground.kernel.errors import Invalid
 from vmeste.ground.kernel.requests import Request
 from vmeste.ground.ui import pages
@@ -34,7 +35,15 @@ def people(request: Request, organisation_id: int) -> HttpResponse:
             return pages.redirect("participants:people", organisation_id)
     people_there = queries.people_of(organisation)
     asked = queries.joinings_waiting(actor).filter(organisation=organisation)
-    context = {"organisation": organisation, "people": people_there, "asked": asked, "form": form, "roles": roles}
+    hands = bool(staying.can_offer_headship(actor, organisation))
+    context = {
+        "hands": hands,
+        "organisation": organisation,
+        "people": people_there,
+        "asked": asked,
+        "form": form,
+        "roles": roles,
+    }
     return pages.page(request, "participants/people.html", context, status=422 if form.errors else 200)
 
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('participants', '0006_kinds'),
+        ('participants', '0010_one_head'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -146,22 +146,6 @@ class JoiningRefused(OfJoining):
     """The person was not added."""
 
 
-@fact("participants.token.issued")
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TokenIssued(OfOrganisation):
-    """A program was given access; this is for the organisation alone."""
-
-    token_id: int
-
-
-@fact("participants.token.revoked")
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TokenRevoked(OfOrganisation):
-    """A program's access was taken back."""
-
-    token_id: int
-
-
 @fact("participants.staff.added")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StaffAdded(OfOrganisation):

@@ -103,6 +103,8 @@ def can_manage_people(actor: Actor, organisation: Organisation) -> Decision:
 
 def can_name(actor: Actor, organisation: Organisation, role: str) -> Decision:
     """Let a role be given and taken by those who manage people; that of a head by a head or the territory only."""
+    if role == Role.CLAIMER:
+        return deny(_("Whoever claims a card has this role by the claim alone."))
     above = role == Role.HEAD and not (actor.serves(organisation.id, Duty.HEAD) or coordinates(actor, organisation))
     if above:
         return deny(_("The head is named and dismissed by a head or by the coordinator of the territory."))
@@ -117,8 +119,9 @@ def can_see_people(actor: Actor, organisation: Organisation) -> Decision:
 
 
 def is_newcomer(actor: Actor) -> bool:
-    """Tell whether a person is signed in and belongs to nothing yet."""
-    return actor.is_signed_in and not (actor.organisation_ids or actor.territory_ids or actor.is_admin)
+    """Tell whether a person is signed in and belongs to nothing yet; to claim a card is not to belong to it."""
+    belongs = actor.organisation_ids and Duty.READ in actor.duties
+    return actor.is_signed_in and not (belongs or actor.territory_ids or actor.is_admin)
 
 
 def can_ask_to_join(actor: Actor, organisation: Organisation) -> Decision:

@@ -1,0 +1,130 @@
+"""Pages of an organisation's life: its history, suspending, closing, opening again, whether its card is right."""
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from vmeste.gather.participants import commands, policies, queries
+from vmeste.gather.participants.commands import Closing
+from vmeste.gather.participants.forms import ClosingForm
+from vmeste.gather.participants.models import Organisation
+from vmeste.gather.participants.policies import staying
+from vmeste.gather.participants.queries import closing_effects
+from vmeste.ground.accounts.queries import actor_of_link, find_link
+from vmeste.ground.kernel import clock
+from vmeste.ground.kernel.decisions import ALLOW
+from vmeste.ground.kernel.errors import Invalid
+from vmeste.ground.kernel.ids import code, code_in
+from vmeste.ground.kernel.requests import Request
+from vmeste.ground.ui import pages
+from vmeste.ground.ui.formatting import day, moment
+from vmeste.ground.ui.forms import tell
+
+
+@require_safe
+def history(request: Request, organisation_id: int) -> HttpResponse:
+    """Tell what happened to a card, the newest first."""
+    shown = queries.organisation_seen(request.actor, organisation_id)
+    page = queries.history_of(request.actor, shown, code_in(request.GET.get("before")))
+    items = [{"text": event.text, "at": moment(event.at), "who": event.who} for event in page.events]
+    context = {
+        "organisation": shown,
+        "items": items if page.before else [*items, origin(shown)],
+        "next_url": f"?before={code(page.before)}" if page.before else "",
+    }
+    return pages.page(request, "participants/history.html", context)
+
+
+def origin(shown: Organisation) -> dict[str, str]:
+    """Say where a card came from: the first thing that happened to it."""
+    said = {"source": shown.source, "day": day(shown.true_on) if shown.true_on else ""}
+    if shown.source and shown.true_on:
+        text = _("The card stands here, by the data of: %(source)s, %(day)s") % said
+    elif shown.source:
+        text = _("The card stands here, by the data of: %(source)s") % said
+    elif shown.true_on:
+        text = _("The card stands here, data of %(day)s") % said
+    else:
+        text = _("The card stands here")
+    return {"text": text, "at": moment(shown.made_at)}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def closing(request: Request, organisation_id: int) -> HttpResponse:
+    """Say what closing does, then close."""
+    actor = request.actor
+    closed = queries.organisation_seen(actor, organisation_id)
+    staying.can_close(actor, closed).enforce()
+    form = ClosingForm(request.POST or None, initial={"on": clock.today()})
+    if request.method == "POST" and form.is_valid():
+        try:
+            said = form.cleaned_data
+            text = said["successor"]
+            successor = queries.whose(actor, lambda _actor, _one: ALLOW, text) if text.strip() else None
+            how = Closing(said["on"], said["reason"], successor, said["brings_people"], said["brings_postings"])
+            commands.close_organisation(actor=actor, organisation=closed, closing=how)
+        except Invalid as invalid:
+            tell(
+                form,
+                Invalid(
+                    {{"organisation": "successor"}.get(name, name): words for name, words in invalid.faults.items()}
+                ),
+            )
+        else:
+            pages.flash(request, _("The organisation is closed."), "good")
+            return pages.redirect("participants:organisation", organisation_id)
+    effects = [text for give in closing_effects.values() for text in give(closed)]
+    context = {"organisation": closed, "form": form, "effects": effects, "people": queries.people_of(closed).count()}
+    return pages.page(request, "participants/closing.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def state(request: Request, organisation_id: int) -> HttpResponse:
+    """Suspend, resume or open again."""
+    changed = queries.organisation_seen(request.actor, organisation_id)
+    wanted = request.POST.get("to", "")
+    if wanted == "suspended":
+        commands.suspend_organisation(actor=request.actor, organisation=changed)
+        pages.flash(request, _("The organisation is suspended: others do not see it."), "good")
+    elif wanted == "resumed":
+        commands.resume_organisation(actor=request.actor, organisation=changed)
+        pages.flash(request, _("The organisation works again."), "good")
+    elif wanted == "reopened":
+        commands.reopen_organisation(actor=request.actor, organisation=changed)
+        pages.flash(request, _("The organisation is open again."), "good")
+    else:
+        raise Invalid({"to": _("This cannot be done.")})
+    return pages.redirect("participants:organisation", organisation_id)
+
+
+@require_POST
+def freshness(request: Request, organisation_id: int) -> HttpResponse:
+    """Say that a card is right."""
+    confirmed = queries.organisation_seen(request.actor, organisation_id)
+    commands.freshen_organisation(actor=request.actor, organisation=confirmed)
+    pages.flash(request, _("Thank you: the card is marked with today's date."), "good")
+    back = request.POST.get("back") == "old" and policies.oversees(request.actor)
+    return pages.redirect("participants:old") if back else pages.redirect("participants:organisation", organisation_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def freshness_link(request: Request, token: str) -> HttpResponse:
+    """Ask by a one-time link whether the card is right; opening it changes nothing, a press says so."""
+    actor = actor_of_link(find_link(token, staying.FRESH_BY_LINK))
+    shown = queries.organisation_seen(actor, actor.grant.subject_id if actor.grant else 0)
+    if request.method == "POST":
+        commands.freshen_organisation(actor=actor, organisation=shown)
+        pages.flash(request, _("Thank you: the card is marked with today's date."), "good")
+        return pages.redirect("participants:organisation", shown.id)
+    context = {"organisation": shown, "place": queries.place_words(shown), "token": token}
+    return pages.page(request, "participants/freshness.html", context)
+
+
+@require_safe
+def old(request: Request) -> HttpResponse:
+    """Show the coordinator of a territory the cards nobody has confirmed for long, the oldest first."""
+    policies.can_register(request.actor).enforce()
+    rows = queries.old_cards(request.actor)
+    page = [(card, queries.place_words(card)) for card in rows[: queries.OLD_PAGE]]
+    context = {"cards": page, "number": rows.order_by().count()}
+    return pages.page(request, "participants/old.html", context)

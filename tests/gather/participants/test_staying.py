@@ -1,0 +1,323 @@
+"""An organisation's days: asked whether its card is right, suspended, closed with a successor, handed over, told."""
+
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
+
+from tests.kit.facts import facts
+from tests.kit.people import Actors
+from vmeste.gather.participants import commands, queries
+from vmeste.gather.participants.actors import actor_of
+from vmeste.gather.participants.commands import Closing
+from vmeste.gather.participants.jobs import ask_about_cards
+from vmeste.gather.participants.models import HeadOffer, Membership, Organisation, Role, Territory
+from vmeste.gather.participants.queries import Wanted
+from vmeste.ground.accounts.models import Mail, Person
+from vmeste.ground.kernel import clock, registries
+from vmeste.ground.kernel.actors import ANONYMOUS, SYSTEM, Actor
+from vmeste.ground.kernel.errors import Invalid, Refused, Stale
+
+pytestmark = pytest.mark.django_db
+Make = Callable[..., Organisation]
+MakePerson = Callable[..., Person]
+ClientOf = Callable[..., Client]
+
+
+@pytest.fixture
+def head(make_person: MakePerson, school: Organisation) -> Person:
+    person = make_person("head@example.org", name="Ольга Петрова")
+    commands.add_member(actor=SYSTEM, organisation=school, person=person, role=Role.HEAD)
+    return person
+
+
+@pytest.fixture
+def mate(make_person: MakePerson, school: Organisation) -> Person:
+    person = make_person("mate@example.org", name="Вера Новикова")
+    commands.add_member(actor=SYSTEM, organisation=school, person=person, role=Role.TEACHER)
+    return person
+
+
+def aged(card: Organisation, days: int = 500) -> Organisation:
+    Organisation.objects.filter(id=card.id).update(fresh_on=clock.today() - timedelta(days=days))
+    card.refresh_from_db()
+    return card
+
+
+def to(name: str, *args: int | str) -> str:
+    return reverse(f"participants:{name}", args=args)
+
+
+def waiting(person: Person, name: str) -> int:
+    return len(registries.waiting.get(f"participants.{name}")(actor_of(person), 20))
+
+
+def roles(organisation: Organisation) -> dict[str, str]:
+    running = Membership.objects.filter(organisation=organisation, until_at=None)
+    return dict(running.values_list("person__email", "role"))
+
+
+# freshness
+
+
+def test_those_who_act_for_an_old_card_are_asked_once_and_reminded_once(
+    school: Organisation, head: Person, mate: Person
+) -> None:
+    ask_about_cards()
+    assert not Mail.objects.exists()  # made today
+    aged(school)
+    for _ in range(3):
+        ask_about_cards()
+    assert list(Mail.objects.values_list("to", flat=True)) == [head.email]
+    assert (waiting(head, "freshness"), waiting(mate, "freshness")) == (1, 0)
+    Organisation.objects.filter(id=school.id).update(asked_on=clock.today() - timedelta(days=40))
+    for _ in range(3):
+        ask_about_cards()
+    assert Mail.objects.count() == 2
+    assert facts("participants.organisation.asked") == ["participants.organisation.asked_about"] * 2
+
+
+def test_a_register_of_old_cards_asks_nobody(make: Make, coordinator: Actor) -> None:
+    for number in range(2, 6):
+        aged(make(f"Школа № {number}"))
+    ask_about_cards()
+    assert not Mail.objects.exists()
+    assert queries.old_cards(coordinator).count() == 4
+
+
+def test_opening_the_link_changes_nothing_and_a_press_says_all_is_right(
+    school: Organisation, head: Person, client: Client
+) -> None:
+    aged(school)
+    ask_about_cards()
+    found = re.search(r"/freshness/[\w-]+/", Mail.objects.get(to=head.email).text)
+    assert found
+    assert client.get(found.group()).status_code == 200
+    school.refresh_from_db()
+    assert school.fresh_on is not None
+    assert school.fresh_on < clock.today()
+    assert client.post(found.group()).status_code == 303
+    school.refresh_from_db()
+    assert (school.fresh_on, school.asked_on) == (clock.today(), None)
+    assert waiting(head, "freshness") == 0
+    assert client.post(found.group()).status_code in {403, 404, 410}
+
+
+def test_only_coordinators_say_that_a_card_is_right(
+    school: Organisation, mate: Person, coordinator: Actor, far_region: Territory, actors: Actors
+) -> None:
+    aged(school)
+    far = actors.person(person_id=77, territory_ids=frozenset({far_region.id}))
+    for actor in (actor_of(mate), far, ANONYMOUS):
+        with pytest.raises(Refused):
+            commands.freshen_organisation(actor=actor, organisation=school)
+    for _ in range(2):
+        commands.freshen_organisation(actor=coordinator, organisation=school)
+    assert facts("participants.organisation.fresh") == ["participants.organisation.freshened"]
+
+
+def test_the_coordinator_confirms_old_cards_on_one_page(make: Make, coordinator: Actor, client_of: ClientOf) -> None:
+    card = aged(make("Школа № 7"))
+    client = client_of(Person.objects.get(email="moc@example.org"))
+    assert "Школа № 7" in client.get(to("old")).content.decode()
+    client.post(to("freshness", card.id), {"back": "old"})
+    assert "Школа № 7" not in client.get(to("old")).content.decode()
+
+
+# closing
+
+
+def close(actor: Actor, organisation: Organisation, successor: Organisation | None = None, **more: bool) -> None:
+    closing = Closing(date(2026, 9, 1), "Присоединена", successor, **more)
+    commands.close_organisation(actor=actor, organisation=organisation, closing=closing)
+
+
+def test_a_closed_card_leads_to_the_last_successor_and_is_found_by_words_only(
+    school: Organisation, make: Make, coordinator: Actor, client: Client
+) -> None:
+    second, third = make("Лицей № 2"), make("Гимназия № 3")
+    close(coordinator, school, second)
+    close(coordinator, second, third)
+    text = client.get(to("organisation", school.id)).content.decode()
+    assert "Присоединена" in text
+    assert str(third) in text
+    listed = [row.id for row in queries.directory(ANONYMOUS, Wanted()).rows]
+    assert listed == [third.id]
+    assert queries.directory(ANONYMOUS, Wanted()).counted.number == 1
+    assert len(queries.directory(ANONYMOUS, Wanted(closed=True)).rows) == 3
+    assert school.id in {row.id for row in queries.directory(ANONYMOUS, Wanted(q="Заречное")).rows}
+    assert queries.counters_hold()
+
+
+def test_successors_never_go_round_and_work(school: Organisation, make: Make, coordinator: Actor) -> None:
+    second, third = make("Лицей № 2"), make("Гимназия № 3")
+    close(coordinator, second, third)
+    for wrong in (school, second):
+        with pytest.raises(Invalid):
+            close(coordinator, school, wrong)
+    Organisation.objects.filter(id=third.id).update(successor=school)
+    with pytest.raises(Invalid):
+        close(coordinator, school, third)
+    school.refresh_from_db()
+    assert school.state == "active"
+
+
+@pytest.mark.parametrize(("on", "reason"), [(date(2999, 1, 1), "Слияние"), (date(2026, 9, 1), "  ")])
+def test_closing_wants_a_day_that_has_come_and_a_reason(
+    school: Organisation, coordinator: Actor, on: date, reason: str
+) -> None:
+    with pytest.raises(Invalid):
+        commands.close_organisation(actor=coordinator, organisation=school, closing=Closing(on, reason))
+
+
+def test_people_are_brought_as_members_by_who_acts_for_the_successor(
+    school: Organisation, head: Person, mate: Person, make: Make, coordinator: Actor
+) -> None:
+    second = make("Лицей № 2")
+    with pytest.raises(Refused):
+        close(actor_of(head), school, second, brings_people=True)
+    close(coordinator, school, second, brings_people=True)
+    assert roles(second) == {head.email: "member", mate.email: "member"}
+
+
+def test_suspended_is_hidden_until_one_press(
+    school: Organisation, head: Person, client: Client, client_of: ClientOf
+) -> None:
+    own = client_of(head)
+    own.post(to("state", school.id), {"to": "suspended"})
+    assert client.get(to("organisation", school.id)).status_code == 404
+    assert own.get(to("organisation", school.id)).status_code == 200
+    own.post(to("state", school.id), {"to": "resumed"})
+    assert client.get(to("organisation", school.id)).status_code == 200
+
+
+def test_a_head_closes_by_the_page_and_opens_again(
+    school: Organisation, head: Person, make: Make, client_of: ClientOf
+) -> None:
+    make("Лицей № 2")
+    client = client_of(head)
+    assert client.get(to("closing", school.id)).status_code == 200
+    said = {"on": "2026-09-01", "reason": "Слияние", "successor": "Лицей № 9"}
+    assert client.post(to("closing", school.id), said).status_code == 422
+    assert client.post(to("closing", school.id), said | {"successor": "Лицей № 2"}).status_code == 303
+    school.refresh_from_db()
+    assert (school.state, str(school.successor)) == ("closed", "Лицей № 2")
+    client.post(to("state", school.id), {"to": "reopened"})
+    school.refresh_from_db()
+    assert (school.state, school.successor, school.closed_on) == ("active", None, None)
+
+
+def test_a_teacher_neither_closes_nor_suspends(school: Organisation, mate: Person, client_of: ClientOf) -> None:
+    client = client_of(mate)
+    assert client.get(to("closing", school.id)).status_code == 403
+    assert client.post(to("state", school.id), {"to": "suspended"}).status_code == 403
+    school.refresh_from_db()
+    assert school.state == "active"
+
+
+# the head's role
+
+
+def offered(school: Organisation, head: Person, mate: Person, stays: str = "coordinator") -> HeadOffer:
+    return commands.offer_headship(actor=actor_of(head), organisation=school, heir=mate, stays=stays)
+
+
+@pytest.mark.parametrize("stays", ["coordinator", ""])
+def test_the_role_passes_when_it_is_accepted_and_not_before(
+    school: Organisation, head: Person, mate: Person, stays: str
+) -> None:
+    offer = offered(school, head, mate, stays)
+    assert roles(school) == {head.email: "head", mate.email: "teacher"}
+    assert waiting(mate, "handing") == 1
+    commands.accept_headship(actor=actor_of(mate), offer=offer)
+    assert roles(school) == {mate.email: "head", **({head.email: stays} if stays else {})}
+    with pytest.raises(Stale):
+        commands.withdraw_headship(actor=actor_of(head), offer=offer)
+    assert list(Mail.objects.order_by("id").values_list("to", flat=True)) == [mate.email, head.email]
+
+
+def test_either_may_end_the_offer_and_nobody_else(
+    school: Organisation, head: Person, mate: Person, coordinator: Actor
+) -> None:
+    offer = offered(school, head, mate)
+    for actor in (coordinator, ANONYMOUS, actor_of(head)):
+        with pytest.raises(Refused):
+            commands.accept_headship(actor=actor, offer=offer)
+    with pytest.raises(Invalid):
+        offered(school, head, mate)
+    commands.withdraw_headship(actor=actor_of(head), offer=offer)
+    commands.decline_headship(actor=actor_of(mate), offer=offered(school, head, mate))
+    assert roles(school)[head.email] == "head"
+
+
+def test_an_offer_of_who_is_head_no_more_is_worth_nothing(
+    school: Organisation, head: Person, mate: Person, coordinator: Actor
+) -> None:
+    offer = offered(school, head, mate)
+    commands.end_membership(actor=coordinator, membership=Membership.objects.get(person=head))
+    with pytest.raises(Stale):
+        commands.accept_headship(actor=actor_of(mate), offer=offer)
+    assert roles(school) == {mate.email: "teacher"}
+
+
+def test_the_database_keeps_one_running_head(school: Organisation, head: Person, mate: Person) -> None:
+    del head
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Membership.objects.filter(person=mate, organisation=school).update(role=Role.HEAD)
+
+
+def test_the_role_is_handed_over_on_the_pages(
+    school: Organisation, head: Person, mate: Person, client_of: ClientOf
+) -> None:
+    own, other = client_of(head), client_of(mate)
+    assert other.get(to("handing", school.id)).status_code == 403
+    said = {"heir": str(mate.id), "stays": "member"}
+    assert own.post(to("handing", school.id), said).status_code == 303
+    assert own.get(to("handing", school.id)).status_code == 200
+    assert other.get(to("handing", school.id)).status_code == 200
+    answer = to("handing_answer", school.id, HeadOffer.objects.get().id)
+    assert other.post(answer, {"answer": "yes"}).status_code == 303
+    assert roles(school) == {mate.email: "head", head.email: "member"}
+
+
+def test_of_two_heads_of_merged_cards_one_stays(school: Organisation, head: Person, make: Make, mate: Person) -> None:
+    second = make("Лицей № 2")
+    commands.add_member(actor=SYSTEM, organisation=second, person=mate, role=Role.TEACHER)
+    Membership.objects.filter(organisation=second).update(role=Role.HEAD)
+    Membership.objects.filter(organisation=school, person=mate).update(until_at=clock.now())
+    commands.merge_organisations(actor=SYSTEM, survivor=school, merged=second, despite_claims=True)
+    assert roles(school) == {head.email: "head", mate.email: "coordinator"}
+
+
+# history
+
+
+def test_strangers_read_the_public_part_and_its_people_read_names(
+    school: Organisation, head: Person, client: Client, client_of: ClientOf
+) -> None:
+    commands.suspend_organisation(actor=actor_of(head), organisation=school)
+    commands.resume_organisation(actor=actor_of(head), organisation=school)
+    commands.freshen_organisation(actor=actor_of(head), organisation=aged(school))
+    public = client.get(to("history", school.id)).content.decode()
+    own = client_of(head).get(to("history", school.id)).content.decode()
+    assert "Ольга Петрова" not in public
+    assert "Ольга Петрова" in own
+    events = queries.history_of(ANONYMOUS, school).events
+    assert len(queries.history_of(actor_of(head), school).events) == len(events) + 3  # came, suspended, resumed
+
+
+def test_the_history_goes_on_by_pages_in_few_queries(
+    school: Organisation, coordinator: Actor, django_assert_max_num_queries: Callable[..., object]
+) -> None:
+    for _ in range(25):
+        commands.freshen_organisation(actor=coordinator, organisation=aged(school))
+    with django_assert_max_num_queries(3):  # type: ignore[attr-defined]
+        first = queries.history_of(coordinator, school)
+    assert first.before
+    second = queries.history_of(coordinator, school, first.before)
+    assert (len(first.events), second.before) == (20, None)
+    assert len(second.events) >= 5
