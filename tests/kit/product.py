@@ -33,11 +33,13 @@ Found = TypeVar("Found")
 class Product:
     """Web and, if asked, a worker on one folder of data; `url` is where a browser finds it."""
 
-    def __init__(self, data: Path, database: str = "", *, worker: bool = True) -> None:
-        """Start on data that are prepared."""
+    def __init__(
+        self, data: Path, database: str = "", *, worker: bool = True, settings: dict[str, str] | None = None
+    ) -> None:
+        """Start on data that are prepared; `settings` are further variables `VMESTE_…`."""
         self.data, self.port = data, _free_port()
         self.url = f"http://localhost:{self.port}"
-        self._environment = surroundings(data, database, self.port)
+        self._environment = surroundings(data, database, self.port) | (settings or {})
         self._log = (data / "log").open("ab")
         self._children: list[subprocess.Popen[bytes]] = []
         try:
