@@ -129,15 +129,14 @@ def end_what_was_open(told: Told) -> None:
         return
     kept = (Posting.State.OPEN, Posting.State.PAUSED)
     for model in (Need, Offer):
-        left = model.objects.filter(organisation=closed, state__in=kept).select_related("organisation")
-        running = Response.objects.filter(**{f"{model.side}__in": left}, state__in=Response.running)
-        busy = set(running.order_by().values_list(f"{model.side}_id", flat=True))
-        for posting in left:
-            if told.fact.moves and posting.id not in busy:
-                model.objects.filter(id=posting.id).update(organisation=told.fact.successor_id, on_behalf=False)
-            elif posting.state in kept:
-                close(posting, SYSTEM, at=kept, to=Posting.State.WITHDRAWN)
-        index_postings(model.objects.filter(organisation=told.fact.successor_id, state=Posting.State.OPEN))
+        left = model.objects.filter(organisation=closed, state__in=kept)
+        if told.fact.moves:
+            running = Response.objects.filter(**{f"{model.side}__in": left}, state__in=Response.running)
+            busy = set(running.order_by().values_list(f"{model.side}_id", flat=True))
+            left.exclude(id__in=busy).update(organisation=told.fact.successor_id, on_behalf=False)
+            index_postings(model.objects.filter(organisation=told.fact.successor_id, state=Posting.State.OPEN))
+        for posting in left.select_related("organisation"):
+            close(posting, SYSTEM, at=kept, to=Posting.State.WITHDRAWN)
     describe([key for key in (closed.id, told.fact.successor_id) if key])
     if told.fact.successor_id:
         move([told.fact.successor_id])

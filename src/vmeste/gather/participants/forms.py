@@ -14,6 +14,7 @@ from vmeste.gather.participants.queries import scopes_offered, territories_of
 from vmeste.gather.participants.staff import LIMITS
 from vmeste.ground.accounts.models import Person
 from vmeste.ground.kernel.actors import Actor
+from vmeste.ground.ui.forms import choose
 from vmeste.ground.vocabulary import queries as vocabulary
 
 Texts = dict[str, str]
@@ -72,8 +73,8 @@ class CardForm(forms.Form):
         """Offer what this actor may choose; `below`: it belongs to another organisation, `old`: it is there already."""
         super().__init__(given, initial=initial)
         for name, words in (("type", "organisation_type"), ("department", "department"), ("legal_form", "legal_form")):
-            self.choose(name, vocabulary.choices(words, blank=_("not told")))
-        self.choose("nature", [(one.value, str(one.label)) for one in (Nature.LEGAL, Nature.SOLE)])
+            choose(self, name, vocabulary.choices(words, blank=_("not told")))
+        choose(self, "nature", [(one.value, str(one.label)) for one in (Nature.LEGAL, Nature.SOLE)])
         territories = self.fields["territory"]
         if isinstance(territories, forms.ModelChoiceField):
             territories.queryset = territories_of(actor)
@@ -81,12 +82,6 @@ class CardForm(forms.Form):
             del self.fields["nature"], self.fields["territory"]
         if not old:
             del self.fields["version"]
-
-    def choose(self, name: str, choices: list[tuple[str, str]]) -> None:
-        """Set the choices of a field."""
-        found = self.fields[name]
-        if isinstance(found, forms.ChoiceField):
-            found.choices = choices
 
     def values(self) -> Texts:
         """Give the plain texts a command reads."""
@@ -112,9 +107,7 @@ class MemberForm(forms.Form):
     def __init__(self, roles: Sequence[Role], given: Any = None) -> None:
         """Offer the roles this actor may give."""
         super().__init__(given)
-        role = self.fields["role"]
-        if isinstance(role, forms.ChoiceField):
-            role.choices = [(one.value, str(one.label)) for one in roles]
+        choose(self, "role", [(one.value, str(one.label)) for one in roles])
 
 
 class JoiningForm(forms.Form):
@@ -170,9 +163,7 @@ class RefusalForm(forms.Form):
     def __init__(self, given: Any = None) -> None:
         """Offer the reasons there are."""
         super().__init__(given)
-        reason = self.fields["reason"]
-        if isinstance(reason, forms.ChoiceField):
-            reason.choices = vocabulary.choices("claim_refusal", blank=_("choose"))
+        choose(self, "reason", vocabulary.choices("claim_refusal", blank=_("choose")))
 
 
 class ClosingForm(forms.Form):
@@ -206,14 +197,8 @@ class HandingForm(forms.Form):
         """Offer these colleagues."""
         super().__init__(given)
         staying = [(role.value, str(role.label)) for role in Role if role not in (Role.HEAD, Role.CLAIMER)]
-        self.choose("heir", [(str(one.id), str(one)) for one in colleagues])
-        self.choose("stays", [*staying, ("", _("I leave the organisation"))])
-
-    def choose(self, name: str, choices: Sequence[tuple[str, str]]) -> None:
-        """Set the choices of a field."""
-        found = self.fields[name]
-        if isinstance(found, forms.ChoiceField):
-            found.choices = choices
+        choose(self, "heir", [(str(one.id), str(one)) for one in colleagues])
+        choose(self, "stays", [*staying, ("", _("I leave the organisation"))])
 
 
 class StaffForm(forms.Form):

@@ -19,6 +19,7 @@ from vmeste.gather.participants.queries import (
     settlements_named,
     short_name,
 )
+from vmeste.ground.ui.forms import choose
 from vmeste.ground.vocabulary import queries as vocabulary
 
 LONGEST_QUESTION = 200
@@ -56,22 +57,16 @@ class DirectoryForm(forms.Form):
         self.namesakes: list[str] = []
         self.near_found: Near | None = None
         super().__init__(given)
-        self.choose("type", vocabulary.choices("organisation_type", blank=_("any")))
-        self.choose("department", vocabulary.choices("department", blank=_("any")))
-        self.choose("within", [("", _("any")), *((str(km), _("up to %(km)s km") % {"km": km}) for km in RADII)])
+        choose(self, "type", vocabulary.choices("organisation_type", blank=_("any")))
+        choose(self, "department", vocabulary.choices("department", blank=_("any")))
+        choose(self, "within", [("", _("any")), *((str(km), _("up to %(km)s km") % {"km": km}) for km in RADII)])
         for name, brought in filters_brought():
             self.fields[name] = forms.ChoiceField(required=False, label=str(brought.label))
-            self.choose(name, [("", _("anything")), *brought.choices()])
+            choose(self, name, [("", _("anything")), *brought.choices()])
         self.fields["q"].widget.input_type = "search"
         self.fields["near"].help_text = (
             _("A settlement; empty means from your organisation.") if own else _("A settlement by its name.")
         )
-
-    def choose(self, name: str, choices: Sequence[Option]) -> None:
-        """Set the choices of a field."""
-        found = self.fields[name]
-        if isinstance(found, forms.ChoiceField):
-            found.choices = choices
 
     @property
     def more(self) -> list[str]:

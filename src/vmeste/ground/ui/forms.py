@@ -1,9 +1,10 @@
 """Forms meet commands: what a command found wrong stands beside the fields; and how widgets are drawn."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from django.forms import BaseForm, renderers
+from django.forms import BaseForm, ChoiceField, Form, renderers
 from django.template.backends.jinja2 import Jinja2
 from django.utils.functional import cached_property
 
@@ -14,6 +15,13 @@ def tell(form: BaseForm, invalid: Invalid) -> None:
     """Put each text of `invalid` to its field, or to the whole form when it has no such field."""
     for name, text in invalid.faults.items():
         form.add_error(name if name in form.fields else None, str(text))
+
+
+def choose(form: Form, name: str, choices: Sequence[Any]) -> None:
+    """Set the choices of a field; one that is no choice, or shown as another, is left as it is."""
+    found = form.fields[name]
+    if isinstance(found, ChoiceField):
+        found.choices = choices
 
 
 class Renderer(renderers.BaseRenderer):

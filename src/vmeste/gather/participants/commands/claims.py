@@ -1,6 +1,7 @@
 """Claiming a card nobody acts for, speaking for a claim, deciding it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.utils import translation
@@ -57,7 +58,7 @@ def open_claim(*, actor: Actor, organisation: Organisation, grounds: Grounds) ->
     person = Person.objects.get(id=actor.person_id or 0)
     if Claim.objects.filter(person=person, state=State.OPEN).count() >= MOST_OPEN:
         raise Invalid({"": _("Several of your claims are looked at already. Wait for an answer or take one back.")})
-    refuse_claimed(organisation)
+    hold_unclaimed(organisation)
     own = person.email in emails_in(organisation.email) and person.has_verified_email
     now = clock.now()
     try:
@@ -89,16 +90,13 @@ def checked_grounds(grounds: Grounds) -> dict[str, str]:
     return values
 
 
-def refuse_claimed(organisation: Organisation) -> None:
-    """Hold a card unclaimed until this is kept; raises `Stale` when somebody acts for it by now."""
-    if not Organisation.objects.filter(id=organisation.id, claimed_at=None, merged_into=None).update(claimed_at=None):
-        raise Stale(_("Somebody acts for this organisation by now. Look at its card as it stands."))
+def hold_unclaimed(organisation: Organisation, claimed_at: datetime | None = None) -> None:
+    """Hold a card nobody acts for until this is kept, perhaps as claimed from now on; else raises `Stale`.
 
-
-def take_card(organisation: Organisation) -> None:
-    """Mark a card as claimed: of two who are given it at once the second gets `Stale`."""
+    Of two who are given a card at once the second gets `Stale`.
+    """
     unclaimed = Organisation.objects.filter(id=organisation.id, claimed_at=None, merged_into=None)
-    if not unclaimed.update(claimed_at=clock.now()):
+    if not unclaimed.update(claimed_at=claimed_at):
         raise Stale(_("Somebody acts for this organisation by now. Look at its card as it stands."))
 
 
@@ -117,7 +115,7 @@ def grant_claim(*, actor: Actor, claim: Claim, role: str, verifies: bool = False
     if role not in KEEPERS:
         raise Invalid({"role": _("Choose a role.")})
     organisation, person = claim.organisation, claim.person
-    take_card(organisation)
+    hold_unclaimed(organisation, clock.now())
     note_granted(claim, Role(role), actor)
     membership = give_role(organisation, person, Role(role), actor)
     settle_rivals(organisation, person, Role(role), actor)
