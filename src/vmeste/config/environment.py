@@ -59,11 +59,14 @@ class Environment(BaseSettings):
     need_grace_days: int = Field(
         14, ge=1, le=365, description="Days after that question until the need or offer is paused."
     )
-    card_fresh_days: int = Field(
-        365, ge=30, le=3650, description="Days after which those who act for an organisation are asked about its card."
+    card_fresh_days: int | None = Field(
+        None, ge=30, le=3650, description="Days after which a card is old; empty: as the data of the release say (365)."
     )
-    card_grace_days: int = Field(
-        21, ge=1, le=365, description="Days after that question until they are reminded, once."
+    card_grace_days: int | None = Field(
+        None,
+        ge=1,
+        le=365,
+        description="Days after which who was asked about a card is reminded; empty: as the data say.",
     )
     travel_speed: int = Field(
         0, ge=0, le=200, description="Usual km/h by road, for «about 40 min» beside distances; 0 tells no minutes."

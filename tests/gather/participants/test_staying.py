@@ -18,6 +18,7 @@ from vmeste.gather.participants.jobs import ask_about_cards
 from vmeste.gather.participants.models import HeadOffer, Membership, Organisation, Role, Territory
 from vmeste.gather.participants.queries import Wanted
 from vmeste.ground.accounts.models import Mail, Person
+from vmeste.ground.facts.models import Record
 from vmeste.ground.kernel import clock, registries
 from vmeste.ground.kernel.actors import ANONYMOUS, SYSTEM, Actor
 from vmeste.ground.kernel.errors import Invalid, Refused, Stale
@@ -308,6 +309,15 @@ def test_strangers_read_the_public_part_and_its_people_read_names(
     assert "Ольга Петрова" in own
     events = queries.history_of(ANONYMOUS, school).events
     assert len(queries.history_of(actor_of(head), school).events) == len(events) + 3  # came, suspended, resumed
+
+
+def test_the_making_of_a_card_is_told_once(school: Organisation, client: Client, make: Make) -> None:
+    text = client.get(to("history", school.id)).content.decode()
+    assert text.count("Карточка создана") == 1
+    assert "Карточка появилась здесь" not in text
+    of_register = make("Музей часов")
+    Record.objects.all().delete()
+    assert client.get(to("history", of_register.id)).content.decode().count("Карточка появилась здесь") == 1
 
 
 def test_the_history_goes_on_by_pages_in_few_queries(

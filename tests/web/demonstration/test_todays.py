@@ -5,10 +5,13 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from vmeste.gather.exchange.models import Need, Offer, Response
+from vmeste.gather.participants.queries import old_cards
 from vmeste.ground.facts.models import Record
 from vmeste.ground.kernel import clock
+from vmeste.ground.kernel.actors import SYSTEM
 from vmeste.web.demonstration.loading import first_september, load
 
+OLD_CARDS = ["Заречная детская библиотека", "Заречное автопредприятие", "Каменская ООШ"]
 TODAYS = (date(2026, 1, 15), date(2026, 8, 31), date(2026, 9, 1), date(2028, 2, 29))
 
 
@@ -31,6 +34,7 @@ def test_on_any_day_the_past_lies_in_the_last_completed_year_and_the_present_is_
         assert all(one.fulfilled_on for one in done)
         assert all(one.decided_at and one.made_at < one.decided_at < clock.now() for one in done)
         assert not Record.objects.filter(at__gt=clock.now()).exists()
+        assert sorted(str(card) for card in old_cards(SYSTEM)) == OLD_CARDS
         for model in (Need, Offer):
             current = model.objects.filter(state="open")
             assert current.exists()

@@ -16,6 +16,7 @@ FILLED = (
     "short_name", "inn", "kpp", "ogrn", "type", "department", "legal_form", "founder", "address", "phone", "email",
     "website", "description",
 )  # fmt: skip
+CODES = ("inn", "kpp", "ogrn")
 RENEWED = ("short_name", "founder", "address", "phone", "email", "website", "description")
 PLACED = ("region_id", "municipality_id", "settlement_id", "lat", "lon")
 KEPT_BEFORE = (*FILLED, "nature", "source", "true_on", "version", "changed_at")  # what undoing puts back
@@ -38,6 +39,8 @@ class Known:
     source: str = ""
     true_on: date | None = None
     claimed: bool = False
+    state: str = Organisation.State.ACTIVE
+    fresh_on: date | None = None
     nature: str = Nature.LEGAL
     before: dict[str, Any] = field(default_factory=dict)
 
@@ -49,10 +52,11 @@ class Known:
 
 @dataclass(slots=True)
 class Additions:
-    """What rows add to cards, in the shape in which it is written."""
+    """What rows add to cards, in the shape in which it is written; `confirmed`: the day each was last right before."""
 
     cards: dict[int, Known] = field(default_factory=dict)
     changed: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
+    confirmed: dict[int, date | None] = field(default_factory=dict)
     sites: list[Site] = field(default_factory=list)
     codes: list[OtherCode] = field(default_factory=list)
     names: list[OtherName] = field(default_factory=list)
@@ -70,6 +74,8 @@ def known_from(row: Organisation) -> Known:
         source=row.source,
         true_on=row.true_on,
         claimed=row.claimed_at is not None,
+        state=row.state,
+        fresh_on=row.fresh_on,
         nature=row.nature,
         before={name: getattr(row, name) for name in (*KEPT_BEFORE, *PLACED)},
     )

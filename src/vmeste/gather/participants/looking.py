@@ -24,7 +24,7 @@ from vmeste.ground.vocabulary import queries as vocabulary
 
 LONGEST_QUESTION = 200
 USUAL_KM = 25
-OWN_FILTERS = ("q", "type", "department", "territory", "near", "within", "closed")
+OWN_FILTERS = ("q", "type", "department", "territory", "near", "within", "closed", "old")
 Option = tuple[str, str]
 Level = Territory.Level
 
@@ -47,16 +47,22 @@ class DirectoryForm(forms.Form):
     near = forms.CharField(required=False, max_length=LONGEST_QUESTION, label=gettext_lazy("From where"))
 
     closed = forms.BooleanField(required=False, label=gettext_lazy("Closed ones, too"))
+    old = forms.BooleanField(required=False, label=gettext_lazy("Nobody has confirmed for more than a year"))
 
     main = ("q", "type", "territory")
 
-    def __init__(self, given: Any, own: Centre | None = None) -> None:
-        """Take the query of an address; `own`: where the reader's organisation stands. A query for a chosen place."""
+    def __init__(self, given: Any, own: Centre | None = None, *, oversees: bool = False) -> None:
+        """Take the query of an address; `own`: where the reader's organisation stands. A query for a chosen place.
+
+        `oversees`: the reader coordinates a territory and looks for old cards.
+        """
         self.chosen = territory_chosen(str(given.get("territory", "")))
         self.own = own
         self.namesakes: list[str] = []
         self.near_found: Near | None = None
         super().__init__(given)
+        if not oversees:
+            del self.fields["old"]
         choose(self, "type", vocabulary.choices("organisation_type", blank=_("any")))
         choose(self, "department", vocabulary.choices("department", blank=_("any")))
         choose(self, "within", [("", _("any")), *((str(km), _("up to %(km)s km") % {"km": km}) for km in RADII)])
@@ -114,6 +120,7 @@ class DirectoryForm(forms.Form):
             traits=tuple((name, said[name]) for name, _brought in filters_brought() if said.get(name)),
             near=self.near_found,
             closed=bool(said.get("closed")),
+            old=bool(said.get("old")),
             window=read_window(str(self.data.get("window", ""))),
         )
 

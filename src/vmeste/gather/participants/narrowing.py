@@ -120,6 +120,7 @@ def chosen_of(address: Address, wanted: Wanted) -> list[Chosen]:
         ("department", label("department", wanted.department) if wanted.department else ""),
         ("within", near_words(wanted)),
         ("closed", _("with closed ones") if wanted.closed else ""),
+        ("old", _("not confirmed for long") if wanted.old else ""),
     ]
     for name, brought in filters_brought():
         code = dict(wanted.traits).get(name, "")

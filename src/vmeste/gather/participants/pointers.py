@@ -21,7 +21,7 @@ from vmeste.gather.participants.models import (
 from vmeste.ground.kernel import clock
 from vmeste.ground.kernel.moving import Ledger, remove_doubles
 from vmeste.ground.kernel.registries import Pointer, pointers
-from vmeste.ground.kernel.undoing import followers, projections
+from vmeste.ground.kernel.undoing import followers, loose, projections
 
 ANEW = "made anew from the cards"
 HISTORY = "says what was merged into what"
@@ -194,3 +194,4 @@ pointers.add("text.Entry", Pointer("text.Entry", ("subject_id",), "kind", stays=
 # What is made anew from cards, and what was guessed of two of them, goes with a card whose import is taken back.
 followers.update({"participants.trait", "participants.look", "participants.likenesskey", "participants.likelypair"})
 projections.add("participants.countedcard")
+loose.add("participants.organisation.fresh_on")  # whoever looks at a card later builds nothing on the import

@@ -16,12 +16,23 @@ from django.utils.translation import gettext as _
 
 from vmeste.gather.participants.cards import Card, read_card
 from vmeste.gather.participants.identifiers import address_key
-from vmeste.gather.participants.known import FILLED, PLACED, RENEWED, Additions, Known, known_from, parts_of, told_of
+from vmeste.gather.participants.known import (
+    CODES,
+    FILLED,
+    PLACED,
+    RENEWED,
+    Additions,
+    Known,
+    known_from,
+    parts_of,
+    told_of,
+)
 from vmeste.gather.participants.locating import IN_DEGREES, Frame, settle
 from vmeste.gather.participants.models import Nature, Organisation, OtherCode, OtherName, Site, Territory
 from vmeste.gather.participants.picture import located
 from vmeste.gather.participants.places import Place, Places
 from vmeste.gather.participants.shelf import Shelf
+from vmeste.ground.kernel import clock
 from vmeste.ground.kernel.actors import Actor
 from vmeste.ground.kernel.ids import new_id
 from vmeste.ground.kernel.registries import Outcome, Verdict
@@ -169,6 +180,9 @@ class Register:
         changes = self.fill(known, card, renew=not again and self.renews(known))
         changes |= self.locate(known, card, place)
         changes |= self.add_parts(known, card)
+        if not again and self.confirms(known, card):
+            self.additions.confirmed[known.id] = known.fresh_on
+            known.fresh_on = self.true_on
         unmoved: Outcome = "unchanged" if told_before == self.source else "duplicate"
         outcome: Outcome = "duplicate" if again else "changed" if changes else unmoved
         return Verdict(outcome, known.id, changes, warnings=card.warnings, unknown=card.unknown)
@@ -176,6 +190,16 @@ class Register:
     def renews(self, known: Known) -> bool:
         """Newer data replace older ones, unless the organisation keeps its card itself."""
         return not known.claimed and (known.true_on is None or known.true_on < self.true_on)
+
+    def confirms(self, known: Known, card: Card) -> bool:
+        """Tell whether a row says that a card is right: a register whose teller is named, newer than what was said.
+
+        Whoever acts for an organisation is asked about the card, so that no register answers for them; a row of
+        other codes speaks against the card.
+        """
+        newer = known.fresh_on is None or known.fresh_on < self.true_on <= clock.today()
+        agrees = all(known.values[name] == getattr(card, name) for name in CODES if getattr(card, name))
+        return bool(self.source) and newer and agrees and not known.claimed and known.state == Organisation.State.ACTIVE
 
     def fill(self, known: Known, card: Card, *, renew: bool) -> dict[str, tuple[str, str]]:
         """Fill blank fields and, when `renew`, replace others; give field → old, new."""

@@ -148,7 +148,10 @@ def options(actor: Actor) -> dict[str, forms.Field]:
             max_length=200,
             required=False,
             label=_("Who tells this"),
-            help_text=_("For example: register of the education department. It stands on the cards."),
+            help_text=_(
+                "For example: register of the education department. It stands on the cards; a register with a name "
+                "and a day confirms the cards it meets."
+            ),
         ),
         "as_of": forms.CharField(
             max_length=10,

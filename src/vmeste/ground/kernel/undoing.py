@@ -20,6 +20,8 @@ type_model = type[Model]
 
 followers: set[str] = set()
 """Tables whose rows only tell of other things and go with them, by label; filled when the application starts."""
+loose: set[str] = set()
+"""Columns that others may move on without standing in the way, as «room.table.column»; what they wrote stays."""
 projections: set[str] = set()
 """Tables that *now* reactions keep in step: once told that things are gone they take their rows away, by label."""
 
@@ -110,7 +112,9 @@ def moved(trace: Trace, seen: Seen, *, lock: bool) -> Iterable[Obstacle]:
         for key, values in rows.items():
             if key not in now:
                 yield Obstacle("gone", (table, key))
-            elif (table, key) not in seen.changed and any(now[key][name] != value for name, value in values.items()):
+            elif (table, key) not in seen.changed and any(
+                now[key][name] != value for name, value in values.items() if f"{table}.{name}" not in loose
+            ):
                 yield Obstacle("changed", (table, key))
 
 
@@ -151,7 +155,11 @@ def restore(trace: Trace) -> None:
     for table, key, values in trace.changed:
         alike[table, tuple(sorted(values))].append((key, values))
     for (table, names), rows in alike.items():
-        put_back(model_of(table), names, rows)
+        kept = {name for name in names if f"{table}.{name}" in loose}
+        if strict := [name for name in names if name not in kept]:
+            put_back(model_of(table), strict, rows)
+        for name in kept:
+            put_back_loosely(model_of(table), name, rows)
     for table, ids in trace.made.items():
         forget_followers(model_of(table), ids)
     for table, ids in reversed(trace.made.items()):
@@ -178,6 +186,19 @@ def put_back(model: type_model, names: Sequence[str], rows: Sequence[tuple[int, 
     ]
     with connection.cursor() as cursor:
         cursor.executemany(f"UPDATE {table} SET {marks} WHERE id = %s", prepared)  # noqa: S608
+
+
+def put_back_loosely(model: type_model, name: str, rows: Sequence[tuple[int, Values]]) -> None:
+    """Write the old values of a column where it is still as the chunk left it."""
+    one = cast("Field[Any, Any]", model._meta.get_field(name))  # noqa: SLF001  Django's way to columns
+    quote = connection.ops.quote_name
+    table, column = quote(model._meta.db_table), quote(str(one.column))  # noqa: SLF001  Django's way to tables
+    prepared = [
+        [one.get_db_prep_save(plain(one, old), connection), key, one.get_db_prep_save(plain(one, new), connection)]
+        for key, (old, new) in ((key, values[name]) for key, values in rows)
+    ]
+    with connection.cursor() as cursor:
+        cursor.executemany(f"UPDATE {table} SET {column} = %s WHERE id = %s AND {column} = %s", prepared)  # noqa: S608
 
 
 def pairs(fields: Sequence["Field[Any, Any]"], names: Sequence[str]) -> Iterable[tuple["Field[Any, Any]", str]]:

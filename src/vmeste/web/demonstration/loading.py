@@ -23,7 +23,10 @@ from vmeste.web.demonstration.cast import PASSWORD, Values, inn, kpp, read
 
 CAST, EXCHANGE = "network5.toml", "exchange5.toml"
 SEPTEMBER = 9
+SPREAD = 11
+"""Days between the cards that were looked at one after another; the oldest of them stay within a year."""
 ALL = frozenset(Duty)
+NO_TEXTS = ("key", "nature", "parent", "settlement", "looked_days_ago")
 
 
 @dataclass(slots=True)
@@ -78,7 +81,16 @@ def load() -> World | None:
             post(world, posted, Need, days_ago=6)
         for waiting in read(EXCHANGE)["waiting"]:
             answer(world, waiting)
+        look(world)
         return world
+
+
+def look(world: World) -> None:
+    """Let most cards have been looked at within the year: how many days ago, the cast says or it is spread."""
+    for number, one in enumerate(read(CAST)["organisations"], start=1):
+        if days := one.get("looked_days_ago", SPREAD * number):
+            with clock.at(clock.now() - timedelta(days=days)):
+                participants.freshen_organisation(actor=SYSTEM, organisation=world.organisations[one["key"]])
 
 
 def first_september() -> date:
@@ -118,9 +130,7 @@ def gather(world: World) -> None:
     for number, one in enumerate(read(CAST)["organisations"], start=1):
         nature = Nature(one.get("nature", "legal"))
         codes = {"inn": inn(number), "kpp": kpp(number)} if nature == Nature.LEGAL else {}
-        texts = {
-            name: str(value) for name, value in one.items() if name not in ("key", "nature", "parent", "settlement")
-        }
+        texts = {name: str(value) for name, value in one.items() if name not in NO_TEXTS}
         world.organisations[one["key"]] = participants.register_organisation(
             actor=SYSTEM,
             values=texts | codes,

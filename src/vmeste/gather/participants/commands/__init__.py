@@ -15,7 +15,7 @@ from vmeste.gather.participants.commands.closing import (
     suspend_organisation,
 )
 from vmeste.gather.participants.commands.directory import count_anew, count_cards, keep_traits
-from vmeste.gather.participants.commands.freshness import ask_about_card, freshen_organisation
+from vmeste.gather.participants.commands.freshness import LOT, ask_about_card, freshen_lot, freshen_organisation
 from vmeste.gather.participants.commands.gazetteers import GazetteerRun, import_territories, unload_territories
 from vmeste.gather.participants.commands.handing import (
     accept_headship,
@@ -58,6 +58,7 @@ from vmeste.gather.participants.commands.territories import add_territory, load_
 from vmeste.gather.participants.commands.tokens import issue_token, note_use, revoke_token
 
 __all__ = [
+    "LOT",
     "Closing",
     "GazetteerRun",
     "Grounds",
@@ -81,6 +82,7 @@ __all__ = [
     "export_directory",
     "forget_search",
     "found_network",
+    "freshen_lot",
     "freshen_organisation",
     "grant_claim",
     "grant_joining",

@@ -1,8 +1,7 @@
 """«Верно ли ещё?»: saying that a card is right, and asking those who act for it."""
 
-from datetime import timedelta
+from collections.abc import Sequence
 
-from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import translation
@@ -11,14 +10,17 @@ from django.utils.translation import gettext as _
 from vmeste.gather.participants.facts import OrganisationAskedAbout, OrganisationFreshened
 from vmeste.gather.participants.models import Membership, Organisation, Role
 from vmeste.gather.participants.policies import staying
+from vmeste.gather.participants.thresholds import asked_since, old_since
 from vmeste.ground.accounts.commands import make_link, post, revoke_links
 from vmeste.ground.accounts.queries import absolute
-from vmeste.ground.facts.recording import record
+from vmeste.ground.facts.recording import record, record_many
 from vmeste.ground.kernel import clock
 from vmeste.ground.kernel.actors import SYSTEM, Actor
 from vmeste.ground.kernel.commands import command
 
 LINK_DAYS = 60
+LOT = 500
+"""Cards confirmed by one press at most."""
 
 
 @command
@@ -33,17 +35,33 @@ def freshen_organisation(*, actor: Actor, organisation: Organisation) -> None:
     revoke_links(actor=SYSTEM, subject_kind="organisation", subject_id=organisation.id, purpose=staying.FRESH_BY_LINK)
 
 
+@command
+def freshen_lot(*, actor: Actor, organisations: Sequence[Organisation]) -> int:
+    """Say of many cards that they are right, which nobody acts for; give how many there were. Constant queries.
+
+    Each is told of by a fact of its own, so that each history says it.
+    """
+    for one in organisations:
+        staying.can_freshen_unasked(actor, one).enforce()
+    today = clock.today()
+    ids = [one.id for one in organisations[:LOT]]
+    rows = Organisation.objects.filter(Q(fresh_on=None) | Q(fresh_on__lt=today), id__in=ids, claimed_at=None)
+    confirmed = list(rows.filter(state=Organisation.State.ACTIVE).order_by("id").values_list("id", flat=True))
+    Organisation.objects.filter(id__in=confirmed).update(fresh_on=today)
+    record_many([OrganisationFreshened(organisation_id=key) for key in confirmed], actor=actor)
+    return len(confirmed)
+
+
 def cards_to_ask() -> QuerySet[Organisation]:
     """Give claimed cards that nobody has confirmed for long and about which nobody was asked."""
     rows = Organisation.objects.filter(state=Organisation.State.ACTIVE, merged_into=None, claimed_at__isnull=False)
-    return rows.filter(fresh_on__lt=staying.old_since(), asked_on=None).order_by("fresh_on", "id")
+    return rows.filter(fresh_on__lt=old_since(), asked_on=None).order_by("fresh_on", "id")
 
 
 def cards_to_remind() -> QuerySet[Organisation]:
     """Give cards about which somebody was asked long ago, once."""
     rows = Organisation.objects.filter(state=Organisation.State.ACTIVE, merged_into=None, claimed_at__isnull=False)
-    waited = clock.today() - timedelta(days=settings.VMESTE.card_grace_days)
-    return rows.filter(fresh_on__lt=staying.old_since(), asked_on__lt=waited, reminded_on=None).order_by(
+    return rows.filter(fresh_on__lt=old_since(), asked_on__lt=asked_since(), reminded_on=None).order_by(
         "fresh_on", "id"
     )
 

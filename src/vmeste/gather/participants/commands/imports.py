@@ -68,6 +68,7 @@ def register_organisations(
     now = clock.now()
     update_each(register, changed, now)
     trace = trace_of(register, changed, now)
+    Organisation.objects.filter(id__in=added.confirmed).update(fresh_on=register.true_on)
     Site.objects.bulk_create(
         {(site.organisation_id, site.address_key): site for site in added.sites}.values(),
         batch_size=BATCH,
@@ -79,8 +80,10 @@ def register_organisations(
     OtherName.objects.bulk_create(added.names, batch_size=BATCH, ignore_conflicts=True)
     extended = {site.organisation_id for site in added.sites} | {other.organisation_id for other in added.names}
     touched = set(changed) | (extended - added.cards.keys())
-    if added.cards or touched:
-        fact = OrganisationsImported(new_ids=tuple(added.cards), changed_ids=tuple(sorted(touched)))
+    if added.cards or touched or added.confirmed:
+        fact = OrganisationsImported(
+            new_ids=tuple(added.cards), changed_ids=tuple(sorted(touched)), confirmed_ids=tuple(sorted(added.confirmed))
+        )
         record(fact, actor=actor)
     return verdicts, trace
 
@@ -95,6 +98,8 @@ def trace_of(register: Register, changed: Mapping[int, set[str]], now: datetime)
         trace.change(
             Organisation, key, card.before, {name: written[name] for name in (*names, "version", "changed_at")}
         )
+    for key, day in added.confirmed.items():
+        trace.change(Organisation, key, {"fresh_on": day}, {"fresh_on": register.true_on})
     fresh: dict[tuple[int, str], Site] = {(site.organisation_id, site.address_key): site for site in added.sites}
     old = {place: register.loaded[place[0]].site_ids.get(place[1]) for place in fresh}
     trace.add(Site, [site.id for place, site in fresh.items() if not old[place]])

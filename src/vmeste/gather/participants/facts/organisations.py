@@ -79,10 +79,11 @@ class OrganisationDistinguished(OfOrganisation):
 @fact("participants.organisations.imported", audience=Audience.PUBLIC)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrganisationsImported(Fact):
-    """A chunk of a register was written: ids of new cards and of changed ones."""
+    """A chunk of a register was written: ids of new cards, of changed ones, of known ones that it says are right."""
 
     new_ids: tuple[int, ...]
     changed_ids: tuple[int, ...]
+    confirmed_ids: tuple[int, ...] = ()
 
 
 @fact("participants.organisations.unregistered", audience=Audience.PUBLIC)

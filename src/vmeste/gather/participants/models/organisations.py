@@ -102,6 +102,11 @@ class Organisation(models.Model):
             models.Index(fields=("settlement", "name_key", "id"), name="participants_org_settlement"),
             models.Index(fields=("fresh_on", "id"), name="participants_org_fresh", condition=models.Q(state="active")),
             models.Index(
+                fields=("region", "fresh_on", "id"),
+                name="participants_org_region_fresh",
+                condition=models.Q(state="active"),
+            ),
+            models.Index(
                 fields=("merged_into",),
                 name="participants_org_merged",
                 condition=models.Q(merged_into__isnull=False),

@@ -1,13 +1,9 @@
 """Who may confirm, suspend, close and reopen an organisation, and hand its head's role over."""
 
-from datetime import date, timedelta
-
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from vmeste.gather.participants.models import HeadOffer, Organisation
 from vmeste.gather.participants.policies import can_manage_people, coordinates
-from vmeste.ground.kernel import clock
 from vmeste.ground.kernel.actors import Actor, Duty
 from vmeste.ground.kernel.decisions import ALLOW, Decision, deny, too_late
 
@@ -19,11 +15,6 @@ LONGEST_CHAIN = 50
 """Successors followed at most."""
 
 
-def old_since() -> date:
-    """Give the day before which what nobody has confirmed is old."""
-    return clock.today() - timedelta(days=settings.VMESTE.card_fresh_days)
-
-
 def can_freshen(actor: Actor, organisation: Organisation) -> Decision:
     """Let it be said by the organisation's coordinators, by the territory's, by the holder of a link to it."""
     asked = actor.holds(FRESH_BY_LINK, "organisation", organisation.id)
@@ -32,6 +23,13 @@ def can_freshen(actor: Actor, organisation: Organisation) -> Decision:
     if organisation.state == State.CLOSED:
         return too_late(_("This organisation is closed; its card stays as it was."))
     return ALLOW
+
+
+def can_freshen_unasked(actor: Actor, organisation: Organisation) -> Decision:
+    """Let cards nobody acts for be confirmed many at once by their territory; others are asked themselves."""
+    if not coordinates(actor, organisation):
+        return deny(_("Only a coordinator may say that the card is right."))
+    return deny(_("This organisation keeps its card itself.")) if organisation.claimed_at else ALLOW
 
 
 def decides_its_life(actor: Actor, organisation: Organisation) -> Decision:

@@ -68,13 +68,16 @@ from vmeste.gather.participants.queries.sections import Section, sections, secti
 from vmeste.gather.participants.queries.similar import Similar, similar_to
 from vmeste.gather.participants.queries.staff import StaffPage, staff_card_seen, staff_page
 from vmeste.gather.participants.queries.staying import (
-    OLD_PAGE,
+    OldPage,
+    OldPlace,
     asked_about,
     head_offer_of,
     head_offer_seen,
     head_offers_to,
     last_successor,
     old_cards,
+    old_page,
+    old_places,
 )
 from vmeste.gather.participants.queries.territories import (
     coordinators,
@@ -94,7 +97,6 @@ from vmeste.gather.participants.queries.tokens import (
 from vmeste.gather.participants.queries.wanted import Wanted, rows_in
 
 __all__ = [
-    "OLD_PAGE",
     "PAIRS",
     "RADII",
     "WHOSE",
@@ -110,6 +112,8 @@ __all__ = [
     "MapPage",
     "Near",
     "Numbers",
+    "OldPage",
+    "OldPlace",
     "PairsPage",
     "PlaceCount",
     "Portion",
@@ -156,6 +160,8 @@ __all__ = [
     "networks_joined",
     "numbers_kept",
     "old_cards",
+    "old_page",
+    "old_places",
     "organisation_seen",
     "pair_seen",
     "pairs_above",

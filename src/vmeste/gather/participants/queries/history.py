@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from vmeste.gather.participants import policies
+from vmeste.gather.participants.facts import OrganisationRegistered
 from vmeste.gather.participants.history import Sentence, told
 from vmeste.gather.participants.models import Organisation
 from vmeste.ground.accounts.queries import names_of as names_of_people
@@ -26,10 +27,11 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """A page of events and the key behind which the next begins."""
+    """A page of events and the key behind which the next begins; `tells_making`: the making of the card is there."""
 
     events: list[Event]
     before: int | None
+    tells_making: bool = False
 
 
 def history_of(actor: Actor, organisation: Organisation, before: int | None = None) -> History:
@@ -44,7 +46,8 @@ def history_of(actor: Actor, organisation: Organisation, before: int | None = No
     events = [
         Event(row.at, told.get(row.kind).say(row.values), teller(row, organisation, named)) for row in page[:PAGE]
     ]
-    return History(events, page[PAGE - 1].id if len(page) > PAGE else None)
+    made = any(row.kind == OrganisationRegistered.kind for row in page[:PAGE])
+    return History(events, page[PAGE - 1].id if len(page) > PAGE else None, made)
 
 
 def teller(row: Record, organisation: Organisation, named: dict[int, str]) -> str:

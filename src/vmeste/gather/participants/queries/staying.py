@@ -1,11 +1,14 @@
 """Reading what goes on in an organisation's life: its successor, offers of the head's role, cards grown old."""
 
-from django.db.models import QuerySet
+from dataclasses import dataclass, replace
+
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 
 from vmeste.gather.participants import policies
 from vmeste.gather.participants.models import HeadOffer, Organisation
-from vmeste.gather.participants.policies.staying import LONGEST_CHAIN, old_since
+from vmeste.gather.participants.policies.staying import LONGEST_CHAIN
+from vmeste.gather.participants.queries.wanted import Wanted, rows_in
 from vmeste.ground.kernel.actors import Actor, Duty
 
 OLD_PAGE = 30
@@ -46,8 +49,53 @@ def asked_about(actor: Actor) -> QuerySet[Organisation]:
     return Organisation.objects.filter(id__in=mine, asked_on__isnull=False, state=Organisation.State.ACTIVE)
 
 
-def old_cards(actor: Actor) -> QuerySet[Organisation]:
+@dataclass(frozen=True, slots=True)
+class OldPage:
+    """A page of old cards, how many there are and how many of them nobody acts for, and what follows it."""
+
+    cards: list[Organisation]
+    number: int
+    unkept: int
+    after: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class OldPlace:
+    """A region or a municipality with old cards: id, name, how many."""
+
+    id: int
+    name: str
+    cards: int
+    region_id: int | None = None
+
+
+def old_cards(actor: Actor, wanted: Wanted | None = None) -> QuerySet[Organisation]:
     """Give cards on the actor's territories that nobody has confirmed for long, the oldest first."""
-    rows = Organisation.objects.filter(state=Organisation.State.ACTIVE, merged_into=None, fresh_on__lt=old_since())
-    rows = rows.select_related("region", "municipality", "settlement").order_by("fresh_on", "id")
+    rows = rows_in(actor, replace(wanted or Wanted(), old=True)).order_by("fresh_on", "id")
     return rows if actor.is_admin or actor.is_system else rows.filter(policies.coordinated_by(actor))
+
+
+def old_page(actor: Actor, wanted: Wanted, after: int | None = None) -> OldPage:
+    """Give a page behind the card of id `after`; two queries, one more for a later page."""
+    rows = old_cards(actor, wanted)
+    counted = rows.order_by().aggregate(number=Count("id"), unkept=Count("id", filter=Q(claimed_at=None)))
+    last = Organisation.objects.filter(id=after).values_list("fresh_on", flat=True).first() if after else None
+    if last:
+        rows = rows.filter(Q(fresh_on__gt=last) | Q(id__gt=after), fresh_on__gte=last)
+    page = list(rows.select_related("region", "municipality", "settlement")[: OLD_PAGE + 1])
+    return OldPage(page[:OLD_PAGE], **counted, after=page[OLD_PAGE - 1].id if len(page) > OLD_PAGE else None)
+
+
+def old_places(actor: Actor) -> list[OldPlace]:
+    """Give regions, and municipalities, where old cards of the actor stand; one query."""
+    rows = old_cards(actor).order_by("region__name", "municipality__name")
+    named = rows.values_list("region_id", "region__full_name", "municipality_id", "municipality__name")
+    regions: dict[int, OldPlace] = {}
+    parts: list[OldPlace] = []
+    for region_id, region, municipality_id, municipality, cards in named.annotate(cards=Count("id")):
+        if region_id:
+            before = regions[region_id].cards if region_id in regions else 0
+            regions[region_id] = OldPlace(region_id, region, before + cards)
+        if municipality_id:
+            parts.append(OldPlace(municipality_id, municipality, cards, region_id))
+    return [*regions.values(), *parts]

@@ -8,8 +8,11 @@ from vmeste.gather.participants import policies
 from vmeste.gather.participants.models import Organisation, Site, Territory, Trait
 from vmeste.gather.participants.picture import Window
 from vmeste.gather.participants.queries.nearness import Near, ids_within
+from vmeste.gather.participants.thresholds import old_since
 from vmeste.ground.kernel.actors import Actor
 
+OLD = Q(state=Organisation.State.ACTIVE, merged_into=None)
+"""What may be old at all."""
 Traits = tuple[tuple[str, str], ...]
 
 
@@ -17,7 +20,8 @@ Traits = tuple[tuple[str, str], ...]
 class Wanted:
     """What a reader looks for; empty values do not narrow. `traits`: (filter of an upper room, code).
 
-    Closed organisations are found by words, else only when `closed` are asked for, too.
+    Closed organisations are found by words, else only when `closed` are asked for, too. `old`: working ones alone
+    whose card nobody has confirmed for long.
     """
 
     q: str = ""
@@ -28,6 +32,7 @@ class Wanted:
     near: Near | None = None
     window: Window | None = None
     closed: bool = False
+    old: bool = False
 
     @property
     def is_narrow(self) -> bool:
@@ -37,20 +42,20 @@ class Wanted:
     @property
     def is_filtered(self) -> bool:
         """Whether anything but words narrows."""
-        return bool(self.type or self.department or self.territory or self.traits or self.near)
+        return bool(self.type or self.department or self.territory or self.traits or self.near or self.old)
 
     @property
     def is_counted(self) -> bool:
         """Whether the kept counters know how many cards fit."""
-        return not (self.q or self.traits or self.near or self.window or self.closed)
+        return not (self.q or self.traits or self.near or self.window or self.closed or self.old)
 
     def without(self, name: str) -> "Wanted":
         """Give the same without one filter, by the name it has in addresses."""
         plain = {"q": "", "type": "", "department": "", "territory": None, "near": None, "within": None}
         if name in plain:
             return replace(self, **{"near" if name == "within" else name: plain[name]})  # type: ignore[arg-type]
-        if name == "closed":
-            return replace(self, closed=False)
+        if name in {"closed", "old"}:
+            return replace(self, **{name: False})  # type: ignore[arg-type]
         return replace(self, traits=tuple(one for one in self.traits if one[0] != name))
 
 
@@ -59,6 +64,8 @@ def rows_in(actor: Actor, wanted: Wanted) -> QuerySet[Organisation]:
     rows = Organisation.objects.filter(policies.visible_to(actor))
     if not (wanted.closed or wanted.q):
         rows = rows.exclude(state=Organisation.State.CLOSED)
+    if wanted.old:
+        rows = rows.filter(OLD, fresh_on__lt=old_since())
     if wanted.type:
         rows = rows.filter(type=wanted.type)
     if wanted.department:

@@ -64,7 +64,7 @@ def organisations_map(request: Request) -> HttpResponse:
 
 def asked(request: Request) -> tuple[DirectoryForm, Wanted]:
     """Give the form of filters, and what it asks for."""
-    form = DirectoryForm(request.GET, own_centre(request))
+    form = DirectoryForm(request.GET, own_centre(request), oversees=policies.oversees(request.actor))
     return form, form.wanted()
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
-from vmeste.gather.participants import commands, leaving, queries
+from vmeste.gather.participants import commands, leaving, policies, queries
 from vmeste.gather.participants.forms import SavedSearchForm
 from vmeste.gather.participants.looking import DirectoryForm, filter_names
 from vmeste.gather.participants.vcard import Contact, vcard
@@ -31,7 +31,9 @@ CHUNK = 1000
 @require_POST
 def export(request: Request) -> HttpResponseBase:
     """Let the cards that fit the posted query leave as CSV or XLSX; raises `Invalid` for too many in one book."""
-    form = DirectoryForm(QueryDict(request.POST.get("query", "")), own_centre(request))
+    form = DirectoryForm(
+        QueryDict(request.POST.get("query", "")), own_centre(request), oversees=policies.oversees(request.actor)
+    )
     kind = "xlsx" if request.POST.get("form") == "xlsx" else "csv"
     rows = commands.export_directory(actor=request.actor, wanted=form.wanted(), form=kind)
     if kind == "xlsx" and rows.order_by()[: MOST_XLSX + 1].count() > MOST_XLSX:

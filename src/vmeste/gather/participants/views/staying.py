@@ -1,16 +1,15 @@
-"""Pages of an organisation's life: its history, suspending, closing, opening again, whether its card is right."""
+"""Pages of an organisation's life: its history, suspending, closing, opening again."""
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from vmeste.gather.participants import commands, policies, queries
+from vmeste.gather.participants import commands, queries
 from vmeste.gather.participants.commands import Closing
 from vmeste.gather.participants.forms import ClosingForm
 from vmeste.gather.participants.models import Organisation
 from vmeste.gather.participants.policies import staying
 from vmeste.gather.participants.queries import closing_effects
-from vmeste.ground.accounts.queries import actor_of_link, find_link
 from vmeste.ground.kernel import clock
 from vmeste.ground.kernel.decisions import ALLOW
 from vmeste.ground.kernel.errors import Invalid
@@ -29,7 +28,7 @@ def history(request: Request, organisation_id: int) -> HttpResponse:
     items = [{"text": event.text, "at": moment(event.at), "who": event.who} for event in page.events]
     context = {
         "organisation": shown,
-        "items": items if page.before else [*items, origin(shown)],
+        "items": items if page.before or page.tells_making else [*items, origin(shown)],
         "next_url": f"?before={code(page.before)}" if page.before else "",
     }
     return pages.page(request, "participants/history.html", context)
@@ -95,36 +94,3 @@ def state(request: Request, organisation_id: int) -> HttpResponse:
     else:
         raise Invalid({"to": _("This cannot be done.")})
     return pages.redirect("participants:organisation", organisation_id)
-
-
-@require_POST
-def freshness(request: Request, organisation_id: int) -> HttpResponse:
-    """Say that a card is right."""
-    confirmed = queries.organisation_seen(request.actor, organisation_id)
-    commands.freshen_organisation(actor=request.actor, organisation=confirmed)
-    pages.flash(request, _("Thank you: the card is marked with today's date."), "good")
-    back = request.POST.get("back") == "old" and policies.oversees(request.actor)
-    return pages.redirect("participants:old") if back else pages.redirect("participants:organisation", organisation_id)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def freshness_link(request: Request, token: str) -> HttpResponse:
-    """Ask by a one-time link whether the card is right; opening it changes nothing, a press says so."""
-    actor = actor_of_link(find_link(token, staying.FRESH_BY_LINK))
-    shown = queries.organisation_seen(actor, actor.grant.subject_id if actor.grant else 0)
-    if request.method == "POST":
-        commands.freshen_organisation(actor=actor, organisation=shown)
-        pages.flash(request, _("Thank you: the card is marked with today's date."), "good")
-        return pages.redirect("participants:organisation", shown.id)
-    context = {"organisation": shown, "place": queries.place_words(shown), "token": token}
-    return pages.page(request, "participants/freshness.html", context)
-
-
-@require_safe
-def old(request: Request) -> HttpResponse:
-    """Show the coordinator of a territory the cards nobody has confirmed for long, the oldest first."""
-    policies.can_register(request.actor).enforce()
-    rows = queries.old_cards(request.actor)
-    page = [(card, queries.place_words(card)) for card in rows[: queries.OLD_PAGE]]
-    context = {"cards": page, "number": rows.order_by().count()}
-    return pages.page(request, "participants/old.html", context)
