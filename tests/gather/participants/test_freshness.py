@@ -62,7 +62,7 @@ def test_a_newer_register_confirms_the_cards_it_meets_and_undoing_takes_that_bac
 ) -> None:
     run = load(coordinator, region, row, row)
     assert fresh(card) == NEW
-    assert last_fact().values["confirmed_ids"] == [card.id]
+    assert last_fact().values == {"organisation_ids": [card.id]}
     assert not load(coordinator, region, row).trace  # the same file again changes nothing
     unregister_organisations(actor=coordinator, trace=run.trace)
     assert fresh(card) == OLD

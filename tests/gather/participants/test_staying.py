@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -13,9 +13,9 @@ from tests.kit.facts import facts
 from tests.kit.people import Actors
 from vmeste.gather.participants import commands, queries
 from vmeste.gather.participants.actors import actor_of
-from vmeste.gather.participants.commands import Closing
-from vmeste.gather.participants.jobs import ask_about_cards
-from vmeste.gather.participants.models import HeadOffer, Membership, Organisation, Role, Territory
+from vmeste.gather.participants.commands import Closing, RegisterRun
+from vmeste.gather.participants.jobs import ask_about_cards, close_what_is_due
+from vmeste.gather.participants.models import HeadOffer, Membership, Organisation, PlannedClosing, Role, Territory
 from vmeste.gather.participants.queries import Wanted
 from vmeste.ground.accounts.models import Mail, Person
 from vmeste.ground.facts.models import Record
@@ -173,6 +173,103 @@ def test_closing_wants_a_day_that_has_come_and_a_reason(
 ) -> None:
     with pytest.raises(Invalid):
         commands.close_organisation(actor=coordinator, organisation=school, closing=Closing(on, reason))
+
+
+def planned(actor: Actor, organisation: Organisation, successor: Organisation | None = None) -> date:
+    on = clock.today() + timedelta(days=31)
+    closing = Closing(on, "Присоединена", successor, brings_people=successor is not None)
+    commands.plan_closing(actor=actor, organisation=organisation, closing=closing)
+    return on
+
+
+def on_that_day(on: date) -> None:
+    with clock.at(datetime(on.year, on.month, on.day, 9, tzinfo=UTC)):
+        for _ in range(2):
+            close_what_is_due()
+
+
+def test_a_closing_to_come_is_said_before_and_comes_about_on_its_day(
+    school: Organisation, make: Make, mate: Person, coordinator: Actor, client: Client
+) -> None:
+    second = make("Лицей № 2")
+    on = planned(coordinator, school, second)
+    close_what_is_due()
+    school.refresh_from_db()
+    assert school.state == "active"
+    text = client.get(to("organisation", school.id)).content.decode()
+    assert "Закрывается" in text
+    assert "Лицей № 2" in text
+    on_that_day(on)
+    school.refresh_from_db()
+    assert (school.state, school.closed_on, school.successor_id) == ("closed", on, second.id)
+    assert roles(second) == {mate.email: "member"}
+    assert facts("participants.organisation.clos") == [
+        "participants.organisation.closing_planned",
+        "participants.organisation.closed",
+    ]
+
+
+def test_a_planned_closing_is_changed_and_taken_back_on_the_pages(
+    school: Organisation, head: Person, mate: Person, client_of: ClientOf
+) -> None:
+    own = client_of(head)
+    on = clock.today() + timedelta(days=10)
+    for reason in ("Слияние", "Ликвидация"):
+        assert own.post(to("closing", school.id), {"on": on.isoformat(), "reason": reason}).status_code == 303
+    assert PlannedClosing.objects.get().reason == "Ликвидация"
+    assert "Ликвидация" in own.get(to("closing", school.id)).content.decode()
+    assert client_of(mate).post(to("state", school.id), {"to": "kept"}).status_code == 403
+    own.post(to("state", school.id), {"to": "kept"})
+    assert own.post(to("state", school.id), {"to": "kept"}).status_code == 409
+    on_that_day(on)
+    school.refresh_from_db()
+    assert school.state == "active"
+
+
+def test_where_the_successor_closes_first_nothing_happens_and_who_planned_it_is_told(
+    school: Organisation, make: Make, head: Person, coordinator: Actor
+) -> None:
+    second = make("Лицей № 2")
+    closing = Closing(clock.today() + timedelta(days=31), "Слияние", second)
+    commands.plan_closing(actor=actor_of(head), organisation=school, closing=closing)
+    close(coordinator, second)
+    on_that_day(closing.on)
+    school.refresh_from_db()
+    assert school.state == "active"
+    assert not PlannedClosing.objects.exists()
+    assert Mail.objects.get().to == head.email
+
+
+def test_a_planned_closing_goes_with_a_closing_at_once_and_with_a_merge(
+    school: Organisation, make: Make, coordinator: Actor
+) -> None:
+    planned(coordinator, school)
+    close(coordinator, school)
+    assert not PlannedClosing.objects.exists()
+    second, third = make("Лицей № 2"), make("Гимназия № 3")
+    planned(coordinator, second)
+    planned(coordinator, third, second)
+    commands.merge_organisations(actor=SYSTEM, survivor=third, merged=second)
+    assert list(PlannedClosing.objects.values_list("organisation", "successor")) == [(third.id, None)]
+
+
+def test_a_register_that_meets_a_closed_card_says_so_and_opens_nothing(
+    school: Organisation, coordinator: Actor, region: Territory, make: Make
+) -> None:
+    close(coordinator, school)
+    heir = make(school.name)
+    run = RegisterRun(coordinator, region, "реестр", clock.today())
+    alone = {"name": school.name, "phone": "12-34-56"}
+    Organisation.objects.filter(id=heir.id).update(name_key="другая", state="active")
+    [verdict] = run.judge([alone])
+    assert verdict.outcome == "unchanged"
+    assert "закрыта" in verdict.warnings[0]
+    run.write([alone])
+    school.refresh_from_db()
+    assert (school.state, school.phone) == ("closed", "")
+    Organisation.objects.filter(id=heir.id).update(name_key=school.name_key)
+    [verdict] = RegisterRun(coordinator, region, "реестр", clock.today()).judge([alone])
+    assert verdict.target_id == heir.id  # of two of one name the one that works is met
 
 
 def test_people_are_brought_as_members_by_who_acts_for_the_successor(

@@ -110,6 +110,28 @@ class OfferClosed(OfClosedPosting):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OfMovedPosting(OfPosting):
+    """Base of facts about what a closed organisation posted and its successor goes on with."""
+
+    successor_id: int
+
+    @property
+    def parties(self) -> tuple[int, ...]:
+        """The closed organisation, and the one whose it is now."""
+        return (self.organisation_id, self.successor_id)
+
+
+@fact("exchange.need.moved")
+class NeedMoved(OfMovedPosting):
+    """A need went over to the successor."""
+
+
+@fact("exchange.offer.moved")
+class OfferMoved(OfMovedPosting):
+    """An offer went over to the successor."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OfPostings(Fact):
     """Base of facts about many needs or many offers (`side`) of several organisations."""
 
@@ -191,6 +213,24 @@ class ResponseWithdrawn(OfResponse):
 @fact("exchange.response.failed")
 class ResponseFailed(OfResponse):
     """What was agreed did not come about."""
+
+
+@fact("exchange.response.passed")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResponsePassed(OfResponse):
+    """One side closed and its successor (`by_id`) goes on with the answer; `former_id` is the closed one."""
+
+    former_id: int
+
+    @property
+    def parties(self) -> tuple[int, ...]:
+        """Both sides, and who was one of them."""
+        return (self.needing_id, self.giving_id, self.former_id)
+
+
+@fact("exchange.response.left")
+class ResponseLeft(OfResponse):
+    """One side closed after both had agreed: the other records alone what came of it."""
 
 
 @fact("exchange.response.fulfilled")

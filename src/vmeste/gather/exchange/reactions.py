@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from vmeste.gather.exchange import facts
 from vmeste.gather.exchange.commands.closing import close
 from vmeste.gather.exchange.commands.postings import place_of
+from vmeste.gather.exchange.commands.succession import carry_over, end_what_is_left
 from vmeste.gather.exchange.letters import news
 from vmeste.gather.exchange.models import Need, Offer, Posting, Response, Visibility
 from vmeste.gather.exchange.policies import EDITABLE
@@ -120,23 +121,18 @@ def follow_merge(told: Sequence[Told]) -> None:
 
 @later_reaction(OrganisationClosed, name="exchange.organisation_closed")
 def end_what_was_open(told: Told) -> None:
-    """Let open needs and offers of a closed organisation go on at its successor, or take them back for good.
+    """Let needs, offers and answers of a closed organisation go on at its successor, or take them back for good.
 
-    Who waits under what is taken back is told. An organisation that was opened again meanwhile keeps what it has.
+    The other sides are told. An organisation that was opened again meanwhile keeps what it has.
     """
     closed = Organisation.objects.filter(id=told.fact.organisation_id, state=Organisation.State.CLOSED).first()
     if closed is None:
         return
-    kept = (Posting.State.OPEN, Posting.State.PAUSED)
-    for model in (Need, Offer):
-        left = model.objects.filter(organisation=closed, state__in=kept)
-        if told.fact.moves:
-            running = Response.objects.filter(**{f"{model.side}__in": left}, state__in=Response.running)
-            busy = set(running.order_by().values_list(f"{model.side}_id", flat=True))
-            left.exclude(id__in=busy).update(organisation=told.fact.successor_id, on_behalf=False)
+    if told.fact.moves:
+        carry_over(closed.id, told.fact.successor_id)
+        for model in (Need, Offer):
             index_postings(model.objects.filter(organisation=told.fact.successor_id, state=Posting.State.OPEN))
-        for posting in left.select_related("organisation"):
-            close(posting, SYSTEM, at=kept, to=Posting.State.WITHDRAWN)
+    end_what_is_left(closed.id)
     describe([key for key in (closed.id, told.fact.successor_id) if key])
     if told.fact.successor_id:
         move([told.fact.successor_id])

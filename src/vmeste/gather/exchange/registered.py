@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from vmeste.gather.exchange import policies
-from vmeste.gather.exchange.models import Need, Offer, Posting
+from vmeste.gather.exchange.facts import NeedMoved, OfferMoved
+from vmeste.gather.exchange.models import Need, Offer, Posting, Response
 from vmeste.gather.exchange.panels import needs_of_claim
 from vmeste.gather.exchange.queries import newest_of
 from vmeste.gather.exchange.queries.responses import visible, waiting_for
@@ -23,9 +24,11 @@ from vmeste.gather.participants.queries import (
     TokenScope,
     closing_effects,
     directory_filters,
+    reopening_effects,
     sections,
     token_scopes,
 )
+from vmeste.ground.facts.models import Record
 from vmeste.ground.kernel import registries
 from vmeste.ground.kernel.actors import Actor, Duty
 from vmeste.ground.kernel.decisions import ALLOW, Decision, deny
@@ -36,18 +39,43 @@ ON_CARD = 5
 
 
 def effects_of_closing(organisation: Organisation) -> list[str]:
-    """Say how many needs and offers closing an organisation takes back; two queries."""
+    """Say how many needs and offers closing an organisation takes back; three queries."""
     kept = (Posting.State.OPEN, Posting.State.PAUSED)
     needs, offers = (model.objects.filter(organisation=organisation, state__in=kept).count() for model in (Need, Offer))
+    sides = Q(needing=organisation) | Q(giving=organisation)
+    answers = Response.objects.filter(sides, state__in=Response.running).count()
+    said = []
+    if needs + offers:
+        words = _(
+            "Needs: %(needs)s, offers: %(offers)s. They are taken back for good, or go to the successor if you say so."
+        )
+        said.append(words % {"needs": needs, "offers": offers})
+    if answers:
+        words = _(
+            "Answers that go on: %(number)s. They end, or go to the successor together with the needs; "
+            "the other side is told."
+        )
+        said.append(words % {"number": answers})
+    return said
+
+
+def effects_of_reopening(organisation: Organisation) -> list[str]:
+    """Say how many needs and offers went over to a successor and stay there; three queries."""
+    kinds = (NeedMoved.kind, OfferMoved.kind)
+    rows = Record.objects.filter(kind__in=kinds, parties__organisation_id=organisation.id)
+    found = rows.order_by("id")
+    moved = [row.values["posting_id"] for row in found if row.values["organisation_id"] == organisation.id]
+    needs, offers = (
+        model.objects.filter(id__in=moved).exclude(organisation=organisation).count() for model in (Need, Offer)
+    )
     if not needs + offers:
         return []
-    words = _(
-        "Needs: %(needs)s, offers: %(offers)s. They are taken back for good, or go to the successor if you say so."
-    )
+    words = _("Needs: %(needs)s, offers: %(offers)s. They stay with the successor, with everything agreed there.")
     return [words % {"needs": needs, "offers": offers}]
 
 
 closing_effects.add("exchange", effects_of_closing)
+reopening_effects.add("exchange", effects_of_reopening)
 
 
 def show_postings(model: type[Need] | type[Offer]) -> Callable[[Actor, Sequence[int]], dict[int, SubjectView]]:

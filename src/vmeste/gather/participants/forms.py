@@ -170,7 +170,9 @@ class ClosingForm(forms.Form):
     """How an organisation is closed."""
 
     on = forms.DateField(
-        label=gettext_lazy("Closed from"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+        label=gettext_lazy("Closed from"),
+        help_text=gettext_lazy("Today, a day that has passed, or one to come."),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
     reason = forms.CharField(
         max_length=300, label=gettext_lazy("Why"), help_text=gettext_lazy("Everybody reads it on the card.")

@@ -6,12 +6,14 @@ the card itself: who told it, of which day it is.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from vmeste.ground.kernel.registries import Registry
+from vmeste.ground.ui.formatting import day
 
 Values = Mapping[str, Any]
 
@@ -84,6 +86,10 @@ for kind, sentence in {
     "parted": Sentence(lambda _values: _("A merge was undone: there are two cards again")),
     "suspended": Sentence(lambda _values: _("Its work was suspended"), is_public=False),
     "resumed": Sentence(lambda _values: _("It works again"), is_public=False),
+    "closing_planned": Sentence(
+        lambda values: _("It was said to close on %(day)s") % {"day": day(date.fromisoformat(values["day"]))}
+    ),
+    "closing_called_off": Sentence(lambda _values: _("It is not to close after all")),
     "closed": Sentence(lambda _values: _("It was closed")),
     "reopened": Sentence(lambda _values: _("Its closing was undone")),
 }.items():

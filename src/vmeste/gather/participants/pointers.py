@@ -13,6 +13,7 @@ from vmeste.gather.participants.models import (
     Organisation,
     OtherCode,
     OtherName,
+    PlannedClosing,
     Role,
     Site,
     StaffCard,
@@ -72,6 +73,14 @@ def settle_head_offers(ledger: Ledger, source: int, target: int) -> None:
     del target
     for row in HeadOffer.objects.filter(organisation=source, state=HeadOffer.State.OPEN):
         ledger.change(row, state=HeadOffer.State.WITHDRAWN, settled_at=clock.now())
+
+
+def settle_closings(ledger: Ledger, source: int, target: int) -> None:
+    """Call the planned closing of the card that goes off; let the card that stays not follow itself."""
+    for row in PlannedClosing.objects.filter(organisation=source):
+        ledger.remove(row)
+    for row in PlannedClosing.objects.filter(organisation=target, successor=source):
+        ledger.change(row, successor_id=None, brings_people=False, brings_postings=False)
 
 
 def settle_networks(ledger: Ledger, source: int, target: int) -> None:
@@ -163,6 +172,15 @@ pointers.add(
         ("organisation_id",),
         settle=settle_head_offers,
         label=_("Offers of the head's role"),
+    ),
+)
+pointers.add(
+    "participants.PlannedClosing",
+    Pointer(
+        "participants.PlannedClosing",
+        ("organisation_id", "successor_id"),
+        settle=settle_closings,
+        label=_("Planned closings"),
     ),
 )
 pointers.add(

@@ -133,6 +133,11 @@ class Register:
         if not self.may_touch(known):
             card.warnings.append(_("The card stands on the territory of another coordinator; nothing was changed."))
             return Verdict("unchanged", known.id, warnings=card.warnings)
+        if is_closed(known):
+            card.warnings.append(
+                _("This organisation is closed; nothing of its card was changed. If it works again, open it first.")
+            )
+            return Verdict("unchanged", known.id, warnings=card.warnings)
         return self.add_to(known, card, place)
 
     def find(self, card: Card, place: Place) -> Known | None:
@@ -145,7 +150,7 @@ class Register:
                 return (exact or loose)[0]
         named = self.by_name.get(card.name_key, [])
         alike = [known for known in named if agree(known, card) and close(known, card, place)]
-        return next((known for known in alike if card.address_key in known.sites), alike[0] if alike else None)
+        return min(alike, key=lambda known: (is_closed(known), card.address_key not in known.sites), default=None)
 
     def may_touch(self, known: Known) -> bool:
         """Tell whether this actor's register may change the card."""
@@ -270,6 +275,11 @@ def close(known: Known, card: Card, place: Place) -> bool:
         return True
     telling = len(card.name_key.split()) >= TELLING_WORDS
     return telling and place.settlement_id is not None and place.settlement_id == known.place.settlement_id
+
+
+def is_closed(known: Known) -> bool:
+    """Tell whether a card works no more: a successor has often the name and the house of its predecessor."""
+    return known.state == Organisation.State.CLOSED
 
 
 def same(name: str, old: str, new: str) -> bool:

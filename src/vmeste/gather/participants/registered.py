@@ -1,7 +1,7 @@
 """What participants tell lower rooms of themselves: the subject, the kind of import."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime, time
+from datetime import date
 
 from django import forms
 from django.db.models import Q
@@ -18,19 +18,18 @@ from vmeste.gather.participants.models import Claim, Network, Organisation, Terr
 from vmeste.gather.participants.queries import (
     Section,
     TokenScope,
-    asked_about,
-    head_offers_to,
     joinings_waiting,
     sections,
     territories_of,
     token_scopes,
 )
 from vmeste.gather.participants.survey import frame_of, survey
+from vmeste.gather.participants.waiting import people_page
 from vmeste.ground.accounts.models import Person
 from vmeste.ground.kernel import clock, registries
 from vmeste.ground.kernel.actors import ANONYMOUS, Actor
 from vmeste.ground.kernel.errors import Invalid
-from vmeste.ground.kernel.registries import ImportKind, MenuEntry, Panel, Subject, SubjectView, Table, Waiting
+from vmeste.ground.kernel.registries import ImportKind, MenuEntry, Panel, Subject, SubjectView, Table
 from vmeste.ground.kernel.undoing import Trace
 
 
@@ -58,22 +57,6 @@ def show_joinings(actor: Actor, ids: Sequence[int]) -> dict[int, SubjectView]:
     return {row.id: SubjectView("joining", row.id, str(row.person), people_page(row.organisation_id)) for row in rows}
 
 
-def waiting_joinings(actor: Actor, limit: int) -> Sequence[Waiting]:
-    """Give those who ask to be added where the actor may answer; one query."""
-    if not actor.is_signed_in:
-        return []
-    about = _("Asks to be added to «%(organisation)s»: %(words)s")
-    return [
-        Waiting(
-            row.person.name or row.person.email,
-            people_page(row.organisation_id),
-            about % {"organisation": row.organisation, "words": row.words},
-            row.made_at,
-        )
-        for row in joinings_waiting(actor)[:limit]
-    ]
-
-
 def show_claims(actor: Actor, ids: Sequence[int]) -> dict[int, SubjectView]:
     """Give views of claims to who made them and who may decide; one query."""
     rows = Claim.objects.filter(policies.claims_visible_to(actor), id__in=ids).select_related("organisation")
@@ -81,57 +64,6 @@ def show_claims(actor: Actor, ids: Sequence[int]) -> dict[int, SubjectView]:
         row.id: SubjectView("claim", row.id, str(row.organisation), reverse("participants:claim", args=[row.id]))
         for row in rows
     }
-
-
-def waiting_claims(actor: Actor, limit: int) -> Sequence[Waiting]:
-    """Give the claims this actor has to decide; one query, none for who coordinates nothing."""
-    if not policies.oversees(actor) or not actor.is_signed_in:
-        return []
-    about = _("%(person)s, %(post)s: may they act for it?")
-    return [
-        Waiting(
-            str(row.organisation),
-            reverse("participants:claim", args=[row.id]),
-            about % {"person": row.person, "post": row.post},
-            row.made_at,
-        )
-        for row in queries.claims_waiting(actor)[:limit]
-    ]
-
-
-def waiting_handings(actor: Actor, limit: int) -> Sequence[Waiting]:
-    """Give offers of the head's role to the actor; one query."""
-    if not actor.is_signed_in:
-        return []
-    return [
-        Waiting(
-            _("You are offered to become head"),
-            reverse("participants:handing", args=[row.organisation_id]),
-            _("%(who)s offers it to you: %(organisation)s") % {"who": row.former, "organisation": row.organisation},
-            row.made_at,
-        )
-        for row in head_offers_to(actor)[:limit]
-    ]
-
-
-def waiting_cards(actor: Actor, limit: int) -> Sequence[Waiting]:
-    """Give the question whether the own card is right, once it was asked; one query."""
-    if not actor.is_signed_in:
-        return []
-    return [
-        Waiting(
-            _("Is your card still right?"),
-            reverse("participants:organisation", args=[row.id]),
-            _("Look at it and press «All is right», or mend it."),
-            datetime.combine(row.asked_on or clock.today(), time(), tzinfo=UTC),
-        )
-        for row in asked_about(actor)[:limit]
-    ]
-
-
-def people_page(organisation_id: int) -> str:
-    """Give the address where requests to be added are answered."""
-    return reverse("participants:people", args=[organisation_id]) + "#joining"
 
 
 def options(actor: Actor) -> dict[str, forms.Field]:
@@ -268,11 +200,7 @@ registries.checks.add("directory", wrong_counters)
 registries.subjects.add("organisation", Subject(gettext_lazy("Organisation"), show))
 registries.subjects.add("network", Subject(gettext_lazy("Network"), show_networks))
 registries.subjects.add("joining", Subject(gettext_lazy("Request to be added"), show_joinings))
-registries.waiting.add("participants.joining", waiting_joinings)
 registries.subjects.add("claim", Subject(gettext_lazy("Claim"), show_claims))
-registries.waiting.add("participants.claims", waiting_claims)
-registries.waiting.add("participants.handing", waiting_handings)
-registries.waiting.add("participants.freshness", waiting_cards)
 registries.add_panel(
     "organisation", "participants.joining", Panel("participants/joining_panel.html", panels.joining, order=5)
 )
@@ -311,6 +239,7 @@ for name, table in {
     "claim": Table(gettext_lazy("Claim"), "claim"),
     "joiningrequest": Table(gettext_lazy("Request to be added")),
     "headoffer": Table(gettext_lazy("offer of the head's role")),
+    "plannedclosing": Table(gettext_lazy("planned closing")),
     "merge": Table(gettext_lazy("merging with another card")),
     "network": Table(gettext_lazy("Network"), "network"),
     "networkmember": Table(gettext_lazy("membership in a network")),

@@ -43,6 +43,7 @@ urlpatterns = [
     path("organisations/<code:organisation_id>/verification/", cards.verification, name="verification"),
     path("organisations/<code:organisation_id>/history/", staying.history, name="history"),
     path("organisations/<code:organisation_id>/closing/", staying.closing, name="closing"),
+    path("organisations/<code:organisation_id>/reopening/", staying.reopening, name="reopening"),
     path("organisations/<code:organisation_id>/state/", staying.state, name="state"),
     path("organisations/<code:organisation_id>/freshness/", freshness.freshness, name="freshness"),
     path("freshness/<str:token>/", freshness.freshness_link, name="freshness_link"),

@@ -69,6 +69,26 @@ def tell_of_outcome(told: Told) -> None:
     )
 
 
+@later_reaction(exchange.ResponsePassed, exchange.ResponseLeft, name="notifications.response_of_closed")
+def tell_of_closed_partner(told: Told) -> None:
+    """Tell who goes on without a partner that closed; of a successor both sides, once."""
+    fact: exchange.OfResponse = told.fact
+    passed = isinstance(fact, exchange.ResponsePassed)
+    tell(
+        told,
+        Telling(
+            kind=Kind.PASSED if passed else Kind.LEFT,
+            subject=("response", fact.response_id),
+            about=postings(fact)[0][0],
+            by_id=fact.by_id,
+            sides=(fact.needing_id, fact.giving_id) if passed else (other_side(fact),),
+            authors_of=tuple(ref for ref, _ in postings(fact)),
+            by_mail=True,
+            once=True,
+        ),
+    )
+
+
 def other_side(fact: exchange.OfResponse) -> int:
     """Give the organisation that did not do it."""
     return fact.giving_id if fact.by_id == fact.needing_id else fact.needing_id

@@ -18,6 +18,8 @@ class Kind(StrEnum):
     WITHDRAWN = "withdrawn"
     FULFILLED = "fulfilled"
     FAILED = "failed"
+    PASSED = "passed"
+    LEFT = "left"
     MESSAGE = "message"
     QUESTIONED = "questioned"
     LAPSED = "lapsed"

@@ -59,6 +59,16 @@ WORDS: dict[str, Wording] = {
         gettext_lazy("Look whether this is so; perhaps somebody else fits."),
         "alert",
     ),
+    Kind.PASSED: Wording(
+        gettext_lazy("%(who)s goes on with this in place of an organisation that closed: «%(what)s»"),
+        gettext_lazy("What was said and agreed stays as it is."),
+        "organisation",
+    ),
+    Kind.LEFT: Wording(
+        gettext_lazy("%(who)s works no more; you had agreed: «%(what)s»"),
+        gettext_lazy("Record what came of it, or that it did not come about."),
+        "alert",
+    ),
     Kind.MESSAGE: Wording(
         gettext_lazy("%(who)s wrote to you about «%(what)s»"),
         gettext_lazy("Read the message and answer on the page."),

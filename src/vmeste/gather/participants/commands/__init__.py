@@ -9,7 +9,10 @@ from vmeste.gather.participants.commands.claims import (
 )
 from vmeste.gather.participants.commands.closing import (
     Closing,
+    call_closing_off,
+    carry_closing_out,
     close_organisation,
+    plan_closing,
     reopen_organisation,
     resume_organisation,
     suspend_organisation,
@@ -71,6 +74,8 @@ __all__ = [
     "add_territory",
     "ask_about_card",
     "ask_to_join",
+    "call_closing_off",
+    "carry_closing_out",
     "change_organisation",
     "close_organisation",
     "count_anew",
@@ -101,6 +106,7 @@ __all__ = [
     "offer_headship",
     "open_claim",
     "part_organisations",
+    "plan_closing",
     "refuse_claim",
     "refuse_joining",
     "register_organisation",

@@ -1,28 +1,38 @@
 """Suspending, closing and opening an organisation again; who carries its work on."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
+from django.db import transaction
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from vmeste.gather.participants.facts import (
     MemberAdded,
     OrganisationClosed,
+    OrganisationClosingCalledOff,
+    OrganisationClosingPlanned,
     OrganisationReopened,
     OrganisationResumed,
     OrganisationSuspended,
 )
-from vmeste.gather.participants.models import Membership, Organisation, Role
+from vmeste.gather.participants.models import Membership, Organisation, PlannedClosing, Role
 from vmeste.gather.participants.policies import staying
+from vmeste.ground.accounts.commands import post
+from vmeste.ground.accounts.models import Person
+from vmeste.ground.accounts.queries import absolute
 from vmeste.ground.facts.recording import record, record_many
 from vmeste.ground.kernel import clock
-from vmeste.ground.kernel.actors import Actor
+from vmeste.ground.kernel.actors import SYSTEM, Actor
 from vmeste.ground.kernel.commands import command
-from vmeste.ground.kernel.errors import Invalid
+from vmeste.ground.kernel.errors import Invalid, Stale
 from vmeste.ground.kernel.lifecycle import advance
 from vmeste.ground.kernel.turns import hold_turn
 
 State = Organisation.State
+LONGEST_AHEAD = timedelta(days=730)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +67,9 @@ def close_organisation(*, actor: Actor, organisation: Organisation, closing: Clo
     """Close an organisation; raises `Invalid` for a day to come, no reason or a successor that cannot be."""
     staying.can_close(actor, organisation).enforce()
     hold_turn("closing of organisations")  # two that close at once do not follow each other
-    reason = " ".join(closing.reason.split())[:300]
-    if not reason:
-        raise Invalid({"reason": _("Say why: partners read it on the card.")})
+    reason = checked_reason(closing)
     if closing.on > clock.today():
-        raise Invalid({"on": _("This day is still to come. Close the organisation on that day.")})
+        raise Invalid({"on": _("This day is still to come.")})
     successor = checked_successor(actor, organisation, closing)
     advance(
         organisation,
@@ -72,6 +80,7 @@ def close_organisation(*, actor: Actor, organisation: Organisation, closing: Clo
         successor_id=successor.id if successor else None,
         changed_at=clock.now(),
     )
+    PlannedClosing.objects.filter(organisation=organisation).delete()
     if successor and closing.brings_people:
         bring_people(actor, organisation, successor)
     fact = OrganisationClosed(
@@ -80,6 +89,86 @@ def close_organisation(*, actor: Actor, organisation: Organisation, closing: Clo
         moves=bool(successor) and closing.brings_postings,
     )
     record(fact, actor=actor)
+
+
+@command
+def plan_closing(*, actor: Actor, organisation: Organisation, closing: Closing) -> PlannedClosing:
+    """Say on which day to come an organisation closes; said again, the later word holds. Raises `Invalid`."""
+    staying.can_close(actor, organisation).enforce()
+    hold_turn("closing of organisations")
+    reason = checked_reason(closing)
+    if not clock.today() < closing.on <= clock.today() + LONGEST_AHEAD:
+        raise Invalid({"on": _("Choose a day within the next two years.")})
+    successor = checked_successor(actor, organisation, closing)
+    planned, _made = PlannedClosing.objects.update_or_create(
+        organisation=organisation,
+        defaults={
+            "on": closing.on,
+            "reason": reason,
+            "successor": successor,
+            "brings_people": closing.brings_people,
+            "brings_postings": closing.brings_postings,
+            "planned_by_id": actor.person_id,
+            "made_at": clock.now(),
+        },
+    )
+    fact = OrganisationClosingPlanned(
+        organisation_id=organisation.id, successor_id=successor.id if successor else None, day=closing.on.isoformat()
+    )
+    record(fact, actor=actor)
+    return planned
+
+
+@command
+def call_closing_off(*, actor: Actor, organisation: Organisation, failed: bool = False) -> None:
+    """Take a planned closing back; raises `Stale` when there is none any more."""
+    staying.decides_its_life(actor, organisation).enforce()
+    if not PlannedClosing.objects.filter(organisation=organisation).delete()[0]:
+        raise Stale(_("No closing is planned any more."))
+    record(OrganisationClosingCalledOff(organisation_id=organisation.id, failed=failed), actor=actor)
+
+
+@command
+def carry_closing_out(*, actor: Actor, planned: PlannedClosing) -> bool:
+    """Close an organisation whose day has come; where its successor cannot be one any more, call it off and say so."""
+    organisation = planned.organisation
+    closing = Closing(planned.on, planned.reason, planned.successor, planned.brings_people, planned.brings_postings)
+    try:
+        with transaction.atomic():
+            close_organisation(actor=actor, organisation=organisation, closing=closing)
+    except Invalid:
+        call_closing_off(actor=actor, organisation=organisation, failed=True)
+        if planned.planned_by:
+            tell_of_failure(planned.planned_by, organisation)
+        return False
+    return True
+
+
+def closings_due() -> QuerySet[PlannedClosing]:
+    """Give planned closings whose day has come."""
+    working = (State.ACTIVE, State.SUSPENDED)
+    due = PlannedClosing.objects.filter(
+        on__lte=clock.today(), organisation__state__in=working, organisation__merged_into=None
+    )
+    return due.select_related("organisation", "successor", "planned_by")
+
+
+def tell_of_failure(person: Person, organisation: Organisation) -> None:
+    """Write to who planned a closing that it did not come about."""
+    with translation.override(person.language):
+        subject = _("«%(organisation)s» was not closed") % {"organisation": organisation}
+        why = _("The organisation that was to carry its work on does not work itself any more. Choose another one.")
+    where = absolute(reverse("participants:closing", args=[organisation.id]))
+    key = f"participants.closing.{organisation.id}.{clock.today()}"
+    post(actor=SYSTEM, to=person.email, subject=subject, text=f"{why}\n\n{where}", key=key)
+
+
+def checked_reason(closing: Closing) -> str:
+    """Give the reason on one line; raises `Invalid` when there is none."""
+    reason = " ".join(closing.reason.split())[:300]
+    if not reason:
+        raise Invalid({"reason": _("Say why: partners read it on the card.")})
+    return reason
 
 
 def checked_successor(actor: Actor, organisation: Organisation, closing: Closing) -> Organisation | None:

@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection
 from django.db.models import Field
 
 from vmeste.gather.participants import policies
-from vmeste.gather.participants.facts import OrganisationsImported, OrganisationsUnregistered
+from vmeste.gather.participants.facts import OrganisationsConfirmed, OrganisationsImported, OrganisationsUnregistered
 from vmeste.gather.participants.known import Known
 from vmeste.gather.participants.locating import IN_DEGREES, Frame
 from vmeste.gather.participants.models import Organisation, OtherCode, OtherName, Site, Territory
@@ -80,11 +80,11 @@ def register_organisations(
     OtherName.objects.bulk_create(added.names, batch_size=BATCH, ignore_conflicts=True)
     extended = {site.organisation_id for site in added.sites} | {other.organisation_id for other in added.names}
     touched = set(changed) | (extended - added.cards.keys())
-    if added.cards or touched or added.confirmed:
-        fact = OrganisationsImported(
-            new_ids=tuple(added.cards), changed_ids=tuple(sorted(touched)), confirmed_ids=tuple(sorted(added.confirmed))
-        )
+    if added.cards or touched:
+        fact = OrganisationsImported(new_ids=tuple(added.cards), changed_ids=tuple(sorted(touched)))
         record(fact, actor=actor)
+    if added.confirmed:
+        record(OrganisationsConfirmed(organisation_ids=tuple(sorted(added.confirmed))), actor=actor)
     return verdicts, trace
 
 

@@ -29,6 +29,23 @@ class OrganisationResumed(OfOrganisation):
     """It works again after a while."""
 
 
+@fact("participants.organisation.closing_planned", audience=Audience.PUBLIC)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrganisationClosingPlanned(OfOrganisation):
+    """It is to close on a day to come (`day`, as 2026-12-31); until then it works as before."""
+
+    successor_id: int | None
+    day: str
+
+
+@fact("participants.organisation.closing_called_off", audience=Audience.PUBLIC)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrganisationClosingCalledOff(OfOrganisation):
+    """It is not to close after all; `failed`: its day came, but the successor cannot carry the work on any more."""
+
+    failed: bool
+
+
 @fact("participants.organisation.closed", audience=Audience.PUBLIC)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrganisationClosed(OfOrganisation):

@@ -79,11 +79,18 @@ class OrganisationDistinguished(OfOrganisation):
 @fact("participants.organisations.imported", audience=Audience.PUBLIC)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrganisationsImported(Fact):
-    """A chunk of a register was written: ids of new cards, of changed ones, of known ones that it says are right."""
+    """A chunk of a register was written: ids of new cards and of changed ones."""
 
     new_ids: tuple[int, ...]
     changed_ids: tuple[int, ...]
-    confirmed_ids: tuple[int, ...] = ()
+
+
+@fact("participants.organisations.confirmed", audience=Audience.PUBLIC)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrganisationsConfirmed(Fact):
+    """A chunk of a register said that cards known before are right."""
+
+    organisation_ids: tuple[int, ...]
 
 
 @fact("participants.organisations.unregistered", audience=Audience.PUBLIC)

@@ -1,6 +1,7 @@
 """Tables of participants."""
 
 from vmeste.gather.participants.models.claims import CLAIMABLE, Claim
+from vmeste.gather.participants.models.closing import PlannedClosing
 from vmeste.gather.participants.models.directory import CardCount, CountedCard, SavedSearch, Trait
 from vmeste.gather.participants.models.duplicates import LikelyPair, LikenessKey, Look, Merge
 from vmeste.gather.participants.models.handing import HeadOffer
@@ -31,6 +32,7 @@ __all__ = [
     "Organisation",
     "OtherCode",
     "OtherName",
+    "PlannedClosing",
     "Role",
     "SavedSearch",
     "Site",

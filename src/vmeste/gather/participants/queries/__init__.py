@@ -40,7 +40,7 @@ from vmeste.gather.participants.queries.duplicates import (
     survivor_of,
     with_cards,
 )
-from vmeste.gather.participants.queries.effects import closing_effects
+from vmeste.gather.participants.queries.effects import closing_effects, reopening_effects
 from vmeste.gather.participants.queries.facets import (
     Counted,
     Numbers,
@@ -78,6 +78,7 @@ from vmeste.gather.participants.queries.staying import (
     old_cards,
     old_page,
     old_places,
+    people_in_both,
 )
 from vmeste.gather.participants.queries.territories import (
     coordinators,
@@ -166,12 +167,14 @@ __all__ = [
     "pair_seen",
     "pairs_above",
     "pairs_page",
+    "people_in_both",
     "people_of",
     "place_words",
     "places_kept",
     "point_of",
     "portion",
     "relaxations",
+    "reopening_effects",
     "role_words",
     "rows_by_name",
     "rows_in",

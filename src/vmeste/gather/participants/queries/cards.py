@@ -47,7 +47,13 @@ def organisation_seen(actor: Actor, organisation_id: int) -> Organisation:
     """Give an organisation with its places and those it belongs to; raises `Http404` when hidden or unknown."""
     rows = Organisation.objects.filter(policies.visible_to(actor), id=organisation_id)
     found = rows.select_related(
-        "region", "municipality", "settlement", "parent", "guarantor", "successor__successor"
+        "region",
+        "municipality",
+        "settlement",
+        "parent",
+        "guarantor",
+        "successor__successor",
+        "planned_closing__successor",
     ).first()
     if found is None:
         raise Http404

@@ -6,7 +6,7 @@ from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 
 from vmeste.gather.participants import policies
-from vmeste.gather.participants.models import HeadOffer, Organisation
+from vmeste.gather.participants.models import HeadOffer, Membership, Organisation
 from vmeste.gather.participants.policies.staying import LONGEST_CHAIN
 from vmeste.gather.participants.queries.wanted import Wanted, rows_in
 from vmeste.ground.kernel.actors import Actor, Duty
@@ -20,6 +20,12 @@ def last_successor(organisation: Organisation) -> Organisation | None:
     while at and at.state == Organisation.State.CLOSED and at.successor_id and left:
         at, left = at.successor, left - 1
     return at
+
+
+def people_in_both(organisation: Organisation, successor: Organisation) -> int:
+    """Count people who work for both."""
+    there = Membership.objects.filter(organisation=successor, until_at=None).order_by().values("person")
+    return Membership.objects.filter(organisation=organisation, until_at=None, person__in=there).count()
 
 
 def head_offer_of(organisation: Organisation) -> HeadOffer | None:

@@ -53,6 +53,7 @@ def organisation(request: Request, organisation_id: int) -> HttpResponse:
         "place": queries.place_words(shown),
         "year": queries.year_of(shown),
         "label": vocabulary.label,
+        "planned": getattr(shown, "planned_closing", None),
         "last": queries.last_successor(shown),
         "websites": websites,
         "linked": linked_card(shown, card, [site.href for site in websites]),

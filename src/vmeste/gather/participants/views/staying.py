@@ -7,10 +7,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from vmeste.gather.participants import commands, queries
 from vmeste.gather.participants.commands import Closing
 from vmeste.gather.participants.forms import ClosingForm
-from vmeste.gather.participants.models import Organisation
+from vmeste.gather.participants.models import Organisation, PlannedClosing
 from vmeste.gather.participants.policies import staying
-from vmeste.gather.participants.queries import closing_effects
+from vmeste.gather.participants.queries import closing_effects, reopening_effects
 from vmeste.ground.kernel import clock
+from vmeste.ground.kernel.actors import Actor
 from vmeste.ground.kernel.decisions import ALLOW
 from vmeste.ground.kernel.errors import Invalid
 from vmeste.ground.kernel.ids import code, code_in
@@ -54,14 +55,15 @@ def closing(request: Request, organisation_id: int) -> HttpResponse:
     actor = request.actor
     closed = queries.organisation_seen(actor, organisation_id)
     staying.can_close(actor, closed).enforce()
-    form = ClosingForm(request.POST or None, initial={"on": clock.today()})
+    planned = getattr(closed, "planned_closing", None)
+    form = ClosingForm(request.POST or None, initial=said_before(planned) if planned else {"on": clock.today()})
     if request.method == "POST" and form.is_valid():
         try:
             said = form.cleaned_data
             text = said["successor"]
             successor = queries.whose(actor, lambda _actor, _one: ALLOW, text) if text.strip() else None
             how = Closing(said["on"], said["reason"], successor, said["brings_people"], said["brings_postings"])
-            commands.close_organisation(actor=actor, organisation=closed, closing=how)
+            done = close_or_plan(actor, closed, how)
         except Invalid as invalid:
             tell(
                 form,
@@ -70,16 +72,58 @@ def closing(request: Request, organisation_id: int) -> HttpResponse:
                 ),
             )
         else:
-            pages.flash(request, _("The organisation is closed."), "good")
+            pages.flash(request, done, "good")
             return pages.redirect("participants:organisation", organisation_id)
     effects = [text for give in closing_effects.values() for text in give(closed)]
-    context = {"organisation": closed, "form": form, "effects": effects, "people": queries.people_of(closed).count()}
+    context = {
+        "organisation": closed,
+        "form": form,
+        "effects": effects,
+        "people": queries.people_of(closed).count(),
+        "planned": planned,
+    }
     return pages.page(request, "participants/closing.html", context, status=422 if form.errors else 200)
+
+
+def said_before(planned: PlannedClosing) -> dict[str, object]:
+    """Give what was said when the closing was planned."""
+    return {
+        "on": planned.on,
+        "reason": planned.reason,
+        "successor": planned.successor.name if planned.successor else "",
+        "brings_people": planned.brings_people,
+        "brings_postings": planned.brings_postings,
+    }
+
+
+def close_or_plan(actor: Actor, organisation: Organisation, how: Closing) -> str:
+    """Close at once, or on the day to come that was said; give words about it."""
+    if how.on > clock.today():
+        commands.plan_closing(actor=actor, organisation=organisation, closing=how)
+        return _("It is written on the card: closes on %(day)s. Until then you can take it back.") % {
+            "day": day(how.on)
+        }
+    commands.close_organisation(actor=actor, organisation=organisation, closing=how)
+    return _("The organisation is closed.")
+
+
+@require_safe
+def reopening(request: Request, organisation_id: int) -> HttpResponse:
+    """Say what opening again gives back and what stays with the successor."""
+    closed = queries.organisation_seen(request.actor, organisation_id)
+    staying.can_reopen(request.actor, closed).enforce()
+    effects = [text for give in reopening_effects.values() for text in give(closed)]
+    context = {
+        "organisation": closed,
+        "effects": effects,
+        "people": queries.people_in_both(closed, closed.successor) if closed.successor else 0,
+    }
+    return pages.page(request, "participants/reopening.html", context)
 
 
 @require_POST
 def state(request: Request, organisation_id: int) -> HttpResponse:
-    """Suspend, resume or open again."""
+    """Suspend, resume, open again, or take a planned closing back."""
     changed = queries.organisation_seen(request.actor, organisation_id)
     wanted = request.POST.get("to", "")
     if wanted == "suspended":
@@ -91,6 +135,9 @@ def state(request: Request, organisation_id: int) -> HttpResponse:
     elif wanted == "reopened":
         commands.reopen_organisation(actor=request.actor, organisation=changed)
         pages.flash(request, _("The organisation is open again."), "good")
+    elif wanted == "kept":
+        commands.call_closing_off(actor=request.actor, organisation=changed)
+        pages.flash(request, _("The organisation is not to close any more."), "good")
     else:
         raise Invalid({"to": _("This cannot be done.")})
     return pages.redirect("participants:organisation", organisation_id)
