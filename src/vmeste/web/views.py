@@ -18,6 +18,8 @@ from vmeste.web import queries
 
 ROBOTS = """User-agent: *
 Disallow: /answers/
+Disallow: /freshness/
+Disallow: /handing/
 Disallow: /welcome/
 Disallow: /sign-
 Disallow: /password/

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
@@ -17,7 +18,7 @@ from vmeste.gather.participants.commands import Closing, RegisterRun
 from vmeste.gather.participants.jobs import ask_about_cards, close_what_is_due
 from vmeste.gather.participants.models import HeadOffer, Membership, Organisation, PlannedClosing, Role, Territory
 from vmeste.gather.participants.queries import Wanted
-from vmeste.ground.accounts.models import Mail, Person
+from vmeste.ground.accounts.models import Mail, OneTimeLink, Person
 from vmeste.ground.facts.models import Record
 from vmeste.ground.kernel import clock, registries
 from vmeste.ground.kernel.actors import ANONYMOUS, SYSTEM, Actor
@@ -380,6 +381,77 @@ def test_the_role_is_handed_over_on_the_pages(
     answer = to("handing_answer", school.id, HeadOffer.objects.get().id)
     assert other.post(answer, {"answer": "yes"}).status_code == 303
     assert roles(school) == {mate.email: "head", head.email: "member"}
+
+
+def letter_link() -> str:
+    found = re.search(r"/handing/[\w-]+/", Mail.objects.order_by("-id")[0].text)
+    assert found
+    return found.group()
+
+
+def offer_by_mail(client: Client, school: Organisation, email: str = "new@example.org", stays: str = "member") -> None:
+    said = {"heir": "", "email": email, "name": "Игорь Новый", "stays": stays}
+    assert client.post(to("handing", school.id), said).status_code == 303
+
+
+def test_somebody_without_an_account_becomes_head_by_the_link_of_a_mail(
+    school: Organisation, head: Person, client: Client, client_of: ClientOf
+) -> None:
+    offer_by_mail(client_of(head), school)
+    link = letter_link()
+    assert "Ольга Петрова" in client.get(link).content.decode()
+    assert client_of(head).get(link).status_code == 403  # the addressee alone
+    assert roles(school) == {head.email: "head"}
+    went = client.post(link, {"answer": "yes"})
+    assert roles(school) == {"new@example.org": "head", head.email: "member"}
+    assert client.get(went["Location"]).status_code == 200  # to choose a password
+    assert went["Location"].startswith("/welcome/")
+    assert Mail.objects.order_by("-id")[0].to == head.email  # the former head is told
+    assert client.post(link, {"answer": "yes"}).status_code in {403, 404, 410}
+    assert client.get(link).status_code in {403, 404, 410}
+
+
+@pytest.mark.parametrize("how", ["declined", "withdrawn", "late"])
+def test_a_link_of_an_offer_that_ended_opens_no_more(
+    school: Organisation, head: Person, client: Client, client_of: ClientOf, how: str
+) -> None:
+    offer_by_mail(client_of(head), school)
+    link = letter_link()
+    if how == "declined":
+        client.post(link, {"answer": "no"})
+        assert Mail.objects.order_by("-id")[0].to == head.email
+    elif how == "withdrawn":
+        commands.withdraw_headship(actor=actor_of(head), offer=HeadOffer.objects.get())
+    later = clock.now() + timedelta(days=15 if how == "late" else 0)
+    with clock.at(later):
+        assert client.post(link, {"answer": "yes"}).status_code in {403, 404, 410}
+    assert roles(school) == {head.email: "head"}
+
+
+def test_who_has_an_account_elsewhere_signs_in_to_answer(
+    school: Organisation, head: Person, make_person: MakePerson, client_of: ClientOf
+) -> None:
+    other = make_person("other@example.org", name="Игорь Другой")
+    other.set_password("vmeste-2026-vmeste")
+    other.save()
+    EmailAddress.objects.update_or_create(user=other, email=other.email, defaults={"verified": True, "primary": True})
+    offer_by_mail(client_of(head), school, other.email)
+    assert "/handing/" in Mail.objects.get().text
+    assert not OneTimeLink.objects.filter(purpose="participants.handing").exists()
+    assert waiting(other, "handing") == 1
+    offer = HeadOffer.objects.get()
+    client = client_of(other)
+    assert client.get(to("handing", school.id)).status_code == 200
+    client.post(to("handing_answer", school.id, offer.id), {"answer": "yes"})
+    assert roles(school) == {other.email: "head", head.email: "member"}
+
+
+@pytest.mark.parametrize("said", [{}, {"email": "nobody"}, {"email": "head@example.org"}])
+def test_an_offer_wants_one_addressee(
+    school: Organisation, head: Person, client_of: ClientOf, said: dict[str, str]
+) -> None:
+    assert client_of(head).post(to("handing", school.id), {"stays": "member", **said}).status_code == 422
+    assert not HeadOffer.objects.exists()
 
 
 def test_of_two_heads_of_merged_cards_one_stays(school: Organisation, head: Person, make: Make, mate: Person) -> None:

@@ -188,9 +188,16 @@ class ClosingForm(forms.Form):
 
 
 class HandingForm(forms.Form):
-    """To whom the head's role is offered, and what the head becomes."""
+    """To whom the head's role is offered, a colleague or somebody by e-mail, and what the head becomes."""
 
-    heir = forms.ChoiceField(label=gettext_lazy("New head"))
+    heir = forms.ChoiceField(required=False, label=gettext_lazy("New head"))
+    email = forms.EmailField(
+        max_length=254,
+        required=False,
+        label=gettext_lazy("E-mail of somebody else"),
+        help_text=gettext_lazy("They need no account: a link comes by mail, for them alone."),
+    )
+    name = forms.CharField(max_length=120, required=False, label=gettext_lazy("Their first name and surname"))
     stays = forms.ChoiceField(
         required=False, initial=Role.COORDINATOR, label=gettext_lazy("What you will be afterwards")
     )
@@ -199,8 +206,15 @@ class HandingForm(forms.Form):
         """Offer these colleagues."""
         super().__init__(given)
         staying = [(role.value, str(role.label)) for role in Role if role not in (Role.HEAD, Role.CLAIMER)]
-        choose(self, "heir", [(str(one.id), str(one)) for one in colleagues])
+        choose(self, "heir", [("", _("somebody else, by e-mail")), *((str(one.id), str(one)) for one in colleagues)])
         choose(self, "stays", [*staying, ("", _("I leave the organisation"))])
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for one of the two."""
+        said = super().clean() or self.cleaned_data
+        if bool(said.get("heir")) == bool(said.get("email")) and not self.errors:
+            self.add_error("heir", _("Choose a colleague, or write one e-mail address below."))
+        return said
 
 
 class StaffForm(forms.Form):

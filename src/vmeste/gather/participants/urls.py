@@ -49,6 +49,7 @@ urlpatterns = [
     path("freshness/<str:token>/", freshness.freshness_link, name="freshness_link"),
     path("organisations/<code:organisation_id>/handing/", handing.handing, name="handing"),
     path("organisations/<code:organisation_id>/handing/<code:offer_id>/answer/", handing.answer, name="handing_answer"),
+    path("handing/<str:token>/", handing.handing_link, name="handing_link"),
     path("organisations/<code:organisation_id>/people/", people.people, name="people"),
     path(
         "organisations/<code:organisation_id>/people/<code:membership_id>/end/",

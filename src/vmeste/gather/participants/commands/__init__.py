@@ -24,6 +24,7 @@ from vmeste.gather.participants.commands.handing import (
     accept_headship,
     decline_headship,
     offer_headship,
+    offer_headship_by_mail,
     withdraw_headship,
 )
 from vmeste.gather.participants.commands.imports import RegisterRun, register_organisations, unregister_organisations
@@ -104,6 +105,7 @@ __all__ = [
     "merge_sure_pairs",
     "note_use",
     "offer_headship",
+    "offer_headship_by_mail",
     "open_claim",
     "part_organisations",
     "plan_closing",

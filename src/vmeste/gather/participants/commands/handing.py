@@ -19,7 +19,7 @@ from vmeste.gather.participants.facts import (
 )
 from vmeste.gather.participants.models import HeadOffer, Membership, Organisation, Role
 from vmeste.gather.participants.policies import staying
-from vmeste.ground.accounts.commands import post
+from vmeste.ground.accounts.commands import invite_person, make_link, post, revoke_links
 from vmeste.ground.accounts.models import Person
 from vmeste.ground.accounts.queries import absolute
 from vmeste.ground.facts.recording import record
@@ -30,6 +30,7 @@ from vmeste.ground.kernel.errors import Invalid, Stale
 from vmeste.ground.kernel.lifecycle import advance
 
 State = HeadOffer.State
+LINK_DAYS = 14
 Words = Callable[[HeadOffer], str]
 STAYING = ("", Role.COORDINATOR, Role.METHODIST, Role.TEACHER, Role.MEMBER)
 """What a former head may become; empty: leaves."""
@@ -39,22 +40,57 @@ STAYING = ("", Role.COORDINATOR, Role.METHODIST, Role.TEACHER, Role.MEMBER)
 def offer_headship(*, actor: Actor, organisation: Organisation, heir: Person, stays: str) -> HeadOffer:
     """Offer the head's role to a colleague; `stays` is what the head becomes. Raises `Invalid`."""
     staying.can_offer_headship(actor, organisation).enforce()
-    assert actor.person_id is not None  # noqa: S101  whoever is signed in is a person
-    if stays not in STAYING:
-        raise Invalid({"stays": _("Choose what you will be afterwards.")})
     running = Membership.objects.filter(organisation=organisation, until_at=None)
     if heir.id == actor.person_id or not running.filter(person=heir).exists():
         raise Invalid({"heir": _("Choose a colleague of this organisation.")})
+    offer = make_offer(actor, HeadOffer(organisation=organisation, heir=heir, stays=stays))
+    write_to(heir, offer, _offered)
+    return offer
+
+
+@command
+def offer_headship_by_mail(*, actor: Actor, organisation: Organisation, email: str, name: str, stays: str) -> HeadOffer:
+    """Offer the head's role to the person of an e-mail address; raises `Invalid`.
+
+    Who has no account gets a one-time link: it opens for this offer alone, once, for `LINK_DAYS` days.
+    """
+    staying.can_offer_headship(actor, organisation).enforce()
+    heir = invite_person(actor=actor, email=email, name=name)
+    if heir.id == actor.person_id:
+        raise Invalid({"email": _("This is your own address.")})
+    if not heir.is_active:
+        raise Invalid({"email": _("This account is closed.")})
+    offer = make_offer(actor, HeadOffer(organisation=organisation, heir=heir, stays=stays, by_mail=True))
+    write_to(heir, offer, _offered, where="" if heir.is_settled else link_to(actor, offer))
+    return offer
+
+
+def make_offer(actor: Actor, offer: HeadOffer) -> HeadOffer:
+    """Keep an offer and tell; raises `Invalid`."""
+    assert actor.person_id is not None  # noqa: S101  whoever is signed in is a person
+    if offer.stays not in STAYING:
+        raise Invalid({"stays": _("Choose what you will be afterwards.")})
+    offer.former_id, offer.made_at = actor.person_id, clock.now()
     try:
         with transaction.atomic():
-            offer = HeadOffer.objects.create(
-                organisation=organisation, former_id=actor.person_id, heir=heir, stays=stays, made_at=clock.now()
-            )
+            offer.save(force_insert=True)
     except IntegrityError:
         raise Invalid({"heir": _("The role is offered to somebody already: take that back first.")}) from None
     record(fact_of(HeadshipOffered, offer), actor=actor)
-    write_to(heir, offer, _offered)
     return offer
+
+
+def link_to(actor: Actor, offer: HeadOffer) -> str:
+    """Make the link of somebody without an account; give its address."""
+    _link, token = make_link(
+        actor=actor,
+        purpose=staying.HANDING_BY_LINK,
+        subject_kind="head_offer",
+        subject_id=offer.id,
+        person=offer.heir,
+        days=LINK_DAYS,
+    )
+    return absolute(reverse("participants:handing_link", args=[token]))
 
 
 @command
@@ -66,7 +102,7 @@ def accept_headship(*, actor: Actor, offer: HeadOffer) -> None:
     running = Membership.objects.filter(organisation=offer.organisation_id, until_at=None)
     if not running.filter(person=offer.former_id, role=Role.HEAD).update(until_at=now):
         raise Stale(_("Who offered this is not head any more."))
-    if not running.filter(person=offer.heir_id).update(until_at=now):
+    if not running.filter(person=offer.heir_id).update(until_at=now) and not offer.by_mail:
         raise Stale(_("You do not work for this organisation any more."))
     give_role(actor, offer, offer.heir_id, Role.HEAD)
     if offer.stays:
@@ -115,8 +151,9 @@ def withdraw_headship(*, actor: Actor, offer: HeadOffer) -> None:
 
 
 def settle(offer: HeadOffer, state: HeadOffer.State) -> None:
-    """End an offer; raises `Stale` when it has ended already."""
+    """End an offer, and its link; raises `Stale` when it has ended already."""
     advance(offer, at=State.OPEN, to=state, settled_at=clock.now())
+    revoke_links(actor=SYSTEM, subject_kind="head_offer", subject_id=offer.id, purpose=staying.HANDING_BY_LINK)
 
 
 def fact_of(kind: type[OfHeadship], offer: HeadOffer) -> OfHeadship:
@@ -147,11 +184,13 @@ def _declined(offer: HeadOffer) -> str:
     }
 
 
-def write_to(person: Person, offer: HeadOffer, words: Words) -> None:
-    """Post a mail about the offer, in the reader's language."""
+def write_to(person: Person, offer: HeadOffer, words: Words, *, where: str = "") -> None:
+    """Post a mail about the offer, in the reader's language; `where`: the reader's own link, else they sign in."""
+    page = absolute(reverse("participants:handing", args=[offer.organisation_id]))
     with translation.override(person.language):
-        told = words(offer)
-        where = absolute(reverse("participants:handing", args=[offer.organisation_id]))
+        told = [words(offer), where or page]
+        if where:
+            told.append(_("The link is for you alone, works once and for %(days)s days.") % {"days": LINK_DAYS})
         subject = _("Head of «%(organisation)s»") % {"organisation": offer.organisation}
     key = f"participants.handing.{offer.id}.{offer.state}"
-    post(actor=SYSTEM, to=person.email, subject=subject, text=f"{told}\n\n{where}", key=key)
+    post(actor=SYSTEM, to=person.email, subject=subject, text="\n\n".join(told), key=key, secret=bool(where))

@@ -10,7 +10,10 @@ from vmeste.ground.kernel.ids import IdField
 
 
 class HeadOffer(models.Model):
-    """A head offers the role to a colleague; `stays` is what the head becomes afterwards, empty: leaves."""
+    """A head offers the role to a colleague; `stays` is what the head becomes afterwards, empty: leaves.
+
+    `by_mail`: to somebody from outside, named by an e-mail address, who may not have an account yet.
+    """
 
     class State(models.TextChoices):
         """How far it has come."""
@@ -25,6 +28,7 @@ class HeadOffer(models.Model):
     former = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     heir = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="head_offers")
     stays = models.CharField(max_length=12, choices=Role.choices, blank=True)
+    by_mail = models.BooleanField(default=False)
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     made_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True)

@@ -10,6 +10,9 @@ from vmeste.ground.kernel.decisions import ALLOW, Decision, deny, too_late
 FRESH_BY_LINK = "participants.freshness"
 """Purpose of a one-time link by which those who act for an organisation say that its card is right."""
 
+HANDING_BY_LINK = "participants.handing"
+"""Purpose of a one-time link by which somebody without an account answers whether they become head."""
+
 State = Organisation.State
 LONGEST_CHAIN = 50
 """Successors followed at most."""
@@ -66,8 +69,9 @@ def can_offer_headship(actor: Actor, organisation: Organisation) -> Decision:
 
 
 def can_answer_headship(actor: Actor, offer: HeadOffer) -> Decision:
-    """Let the one to whom it is offered answer."""
-    if actor.is_signed_in and actor.person_id == offer.heir_id:
+    """Let the one to whom it is offered answer, signed in or by the link in their mail."""
+    asked = actor.holds(HANDING_BY_LINK, "head_offer", offer.id)
+    if asked or (actor.is_signed_in and actor.person_id == offer.heir_id):
         return ALLOW
     return deny(_("This is offered to somebody else."))
 

@@ -43,6 +43,14 @@ def head_offer_seen(actor: Actor, organisation: Organisation, offer_id: int) -> 
     return found
 
 
+def head_offer_of_link(offer_id: int) -> HeadOffer:
+    """Give the offer a link is for; whoever holds the link sees it. Raises `Http404`."""
+    found = HeadOffer.objects.filter(id=offer_id).select_related("former", "heir", "organisation").first()
+    if found is None:
+        raise Http404
+    return found
+
+
 def head_offers_to(actor: Actor) -> QuerySet[HeadOffer]:
     """Give the open offers that wait for the actor's answer."""
     rows = HeadOffer.objects.filter(heir=actor.person_id, state=HeadOffer.State.OPEN)
