@@ -2,6 +2,7 @@
 
 import json
 import sys
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,7 +16,9 @@ from vmeste.gather.exchange import commands as exchange  # noqa: E402
 from vmeste.gather.exchange import policies  # noqa: E402
 from vmeste.gather.exchange.models import Need, Offer, Posting, Response  # noqa: E402
 from vmeste.gather.exchange.terms import Terms  # noqa: E402
-from vmeste.gather.participants.models import Network, Organisation  # noqa: E402
+from vmeste.gather.participants import commands as participants  # noqa: E402
+from vmeste.gather.participants.models import Network, Organisation, Role  # noqa: E402
+from vmeste.gather.participants.policies import staying  # noqa: E402
 from vmeste.ground.accounts import commands as people  # noqa: E402
 from vmeste.ground.accounts.models import Mail, Person  # noqa: E402
 from vmeste.ground.accounts.queries import actor_of_link, find_link  # noqa: E402
@@ -23,9 +26,10 @@ from vmeste.ground.facts.outbox import run_all  # noqa: E402
 from vmeste.ground.imports import commands as imports  # noqa: E402
 from vmeste.ground.imports import queries, uploads  # noqa: E402
 from vmeste.ground.imports.models import Import  # noqa: E402
-from vmeste.ground.kernel import registries  # noqa: E402
+from vmeste.ground.kernel import clock, registries  # noqa: E402
 from vmeste.ground.kernel.actors import SYSTEM, Actor  # noqa: E402
 from vmeste.ground.kernel.ids import code  # noqa: E402
+from vmeste.web.demonstration.cast import PASSWORD  # noqa: E402
 
 TABLE = (
     "Наименование;ИНН;Тип;Населенный пункт;Адрес;Заметки\n"
@@ -108,11 +112,44 @@ def people_and_cards() -> Addresses:
     """Invite somebody; find the cards."""
     guest = people.invite_person(actor=SYSTEM, email="guest@vmeste.example", name="Гость")
     school = own_organisation(actor_of("school@vmeste.example"))
-    return {
+    return lives() | {
         "welcome": urlsplit(people.welcome_address(actor=SYSTEM, person=guest)).path,
         "card": page_of(Organisation.objects.get(short_name="Технопарк «Вектор»"), under="organisations"),
         "own card": page_of(school, under="organisations"),
         "network": page_of(Network.objects.all()[0], under="networks"),
+    }
+
+
+def lives() -> Addresses:
+    """Close one organisation, let another close later; ask by links about a card and the head's role."""
+    named = {one.short_name: one for one in Organisation.objects.exclude(short_name="")}
+    closed, closing, asked = (
+        named[name] for name in ("Пожарная часть", "Каменская ООШ", "Заречная детская библиотека")
+    )
+    heir, reason = named["Луговская СОШ"], "Присоединена к Луговской школе"
+    participants.close_organisation(
+        actor=SYSTEM, organisation=closed, closing=participants.Closing(clock.today(), reason, heir)
+    )
+    later = participants.Closing(clock.today() + timedelta(days=31), reason, heir)
+    participants.plan_closing(actor=SYSTEM, organisation=closing, closing=later)
+    about: dict[str, Any] = {"subject_kind": "organisation", "subject_id": asked.id, "organisation_id": asked.id}
+    _link, fresh = people.make_link(actor=SYSTEM, purpose=staying.FRESH_BY_LINK, **about)
+    college = named["Заречный аграрный колледж"]
+    boss = people.invite_person(actor=SYSTEM, email="boss@vmeste.example", name="Гость")
+    people.welcome_person(actor=SYSTEM, person=boss, name="Олег Аграриев", password=PASSWORD)
+    participants.add_member(actor=SYSTEM, organisation=college, person=boss, role=Role.HEAD)
+    offer = participants.offer_headship_by_mail(
+        actor=actor_of(boss.email), organisation=college, email="heir@vmeste.example", name="", stays="coordinator"
+    )
+    _link, handing = people.make_link(
+        actor=SYSTEM, purpose=staying.HANDING_BY_LINK, subject_kind="head_offer", subject_id=offer.id
+    )
+    return {
+        "closed card": page_of(closed, under="organisations"),
+        "closing card": page_of(closing, under="organisations"),
+        "confirming by a link": f"/freshness/{fresh}/",
+        "handing by a link": f"/handing/{handing}/",
+        "card of an heir": page_of(college, under="organisations"),
     }
 
 

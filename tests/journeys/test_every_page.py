@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 SCHOOL, OKRUG, ADMIN = "school@vmeste.example", "okrug@vmeste.example", "admin@vmeste.example"
-HEAD = "director@vmeste.example"
+HEAD, BOSS = "director@vmeste.example", "boss@vmeste.example"
 FIRST_VIEW, NEXT_VIEW = 60_000, 15_000
 USUAL, SIGHT = "off", "large.wide.black-on-white.shown"
 OUTSIDE = """() => {
@@ -62,7 +62,16 @@ PAGES = {
     "history of a card": Kind("own card", OKRUG, "history/"),
     "closing": Kind("own card", OKRUG, "closing/"),
     "handing over": Kind("own card", HEAD, "handing/"),
+    "handing over, offered": Kind("card of an heir", BOSS, "handing/"),
+    "handing over by a link": Kind("handing by a link"),
+    "closed card": Kind("closed card", OKRUG),
+    "card that closes": Kind("closing card", OKRUG),
+    "opening again": Kind("closed card", OKRUG, "reopening/"),
+    "is the card right, by a link": Kind("confirming by a link"),
     "old cards": Kind("/organisations/old/", OKRUG),
+    "old cards of a type": Kind("/organisations/old/?type=company", OKRUG),
+    "old cards, none": Kind("/organisations/old/?type=museum", OKRUG),
+    "directory, old cards": Kind("/organisations/?old=on", OKRUG),
     "claims": Kind("/claims/", OKRUG),
     "new organisation": Kind("/organisations/new/", OKRUG),
     "networks": Kind("/networks/"),
