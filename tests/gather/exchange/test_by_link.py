@@ -13,7 +13,7 @@ from django.utils import translation
 from vmeste.gather.exchange import commands
 from vmeste.gather.exchange.models import Response
 from vmeste.gather.exchange.queries import response_of
-from vmeste.gather.exchange.queries.matches import help_received
+from vmeste.gather.exchange.queries.matches import dealings
 from vmeste.gather.participants.models import Organisation, Role
 from vmeste.ground.accounts.models import Mail
 from vmeste.ground.facts.outbox import run_all
@@ -204,7 +204,7 @@ def test_what_was_agreed_by_link_alone_counts_as_joint_work_only_with_who_is_kno
     done = commands.Fulfilment(on=clock.today())
     commands.fulfil_response(actor=head, response=response_of(head, response.id), done=done)
     assert (library.id in joint_work(town.school.id)) is known
-    assert (library.id in help_received(town.school.id, is_need=True)) is known
+    assert (library.id in dealings(town.school.id, is_need=True)[1]) is known
 
 
 def test_by_the_link_one_records_what_came_of_it(

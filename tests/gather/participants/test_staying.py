@@ -55,7 +55,9 @@ def to(name: str, *args: int | str) -> str:
 
 
 def waiting(person: Person, name: str) -> int:
-    return len(registries.waiting.get(f"participants.{name}")(actor_of(person), 20))
+    word = {"freshness": "ваша карточка", "handing": "Вам предлагают"}[name]
+    found = registries.waiting.get("participants.own")(actor_of(person), 20)
+    return sum(word in one.title for one in found)
 
 
 def roles(organisation: Organisation) -> dict[str, str]:

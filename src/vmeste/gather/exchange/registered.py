@@ -1,9 +1,10 @@
 """What the exchange tells lower rooms of itself: subjects, what waits for a person, who may talk."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -36,6 +37,7 @@ from vmeste.ground.kernel.registries import Panel, Subject, SubjectView, ThreadR
 from vmeste.ground.vocabulary import queries as vocabulary
 
 ON_CARD = 5
+OF_WAITING = ("id", "title", "state", "made_at", "asked_at", "author__name")
 
 
 def effects_of_closing(organisation: Organisation) -> list[str]:
@@ -120,28 +122,28 @@ def waiting_answers(actor: Actor, limit: int) -> Sequence[Waiting]:
 
 
 def waiting_drafts(actor: Actor, limit: int) -> Sequence[Waiting]:
-    """Drafts that teachers wrote and a coordinator has to publish, and open ones that have to be confirmed."""
+    """Give drafts a coordinator has to publish, and open ones that have to be confirmed; one query."""
     kept = Q(pk__in=[])
     if Duty.COORDINATE in actor.duties:
         kept |= Q(organisation__in=actor.organisation_ids)
     if oversees(actor):
         kept |= Q(on_behalf=True, organisation__claimed_at=None, organisation__in=policies.overseen_by(actor))
     questioned = Q(state=Posting.State.OPEN, asked_at__isnull=False)
-    found: list[Waiting] = []
-    for model in (Need, Offer):
-        waits = Q(state=Posting.State.DRAFT) | questioned
-        rows = model.objects.filter(kept, waits).select_related("author")
-        rows = rows.only("title", "state", "asked_at", "made_at", "author", "author__name")
-        found += [waiting_posting(row) for row in rows.order_by("id")[:limit]]
-    return sorted(found, key=lambda one: one.since)[:limit]
+    waits = Q(state=Posting.State.DRAFT) | questioned
+    needs, offers = (
+        model.objects.filter(kept, waits).order_by().values_list(Value(model.side), *OF_WAITING)
+        for model in (Need, Offer)
+    )
+    found = [waiting_posting(row) for row in needs.union(offers, all=True).order_by("id")[:limit]]
+    return sorted(found, key=lambda one: one.since)
 
 
-def waiting_posting(row: Posting) -> Waiting:
-    """Shape a need or an offer as a waiting thing."""
-    who = row.author.name if row.author else ""
+def waiting_posting(row: tuple[str, int, str, str, datetime, datetime | None, str | None]) -> Waiting:
+    """Shape a need or an offer as a waiting thing, from its side and `OF_WAITING`."""
+    side, key, title, state, made_at, asked_at, who = row
     draft = _("%(who)s wrote a draft: publish it") % {"who": who} if who else _("A draft waits to be published")
-    about = draft if row.is_draft else _("Does it still hold?")
-    return Waiting(row.title, reverse(f"exchange:{row.side}", args=[row.id]), about, row.asked_at or row.made_at)
+    about = draft if state == Posting.State.DRAFT else _("Does it still hold?")
+    return Waiting(title, reverse(f"exchange:{side}", args=[key]), about, asked_at or made_at)
 
 
 def may_read(actor: Actor, response_id: int) -> Decision:

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from vmeste.gather.participants import policies, queries
-from vmeste.gather.participants.queries import asked_about, head_offers_to, joinings_waiting
+from vmeste.gather.participants.queries import HEAD, Question, joinings_waiting, own_questions
 from vmeste.ground.kernel import clock, registries
 from vmeste.ground.kernel.actors import Actor
 from vmeste.ground.kernel.registries import Waiting
@@ -45,34 +45,33 @@ def waiting_claims(actor: Actor, limit: int) -> Sequence[Waiting]:
     ]
 
 
-def waiting_handings(actor: Actor, limit: int) -> Sequence[Waiting]:
-    """Give offers of the head's role to the actor; one query."""
+def waiting_own(actor: Actor, limit: int) -> Sequence[Waiting]:
+    """Give offers of the head's role to the actor, and the question whether the own card is right; one query."""
     if not actor.is_signed_in:
         return []
-    return [
-        Waiting(
-            _("You are offered to become head"),
-            reverse("participants:handing", args=[row.organisation_id]),
-            _("%(who)s offers it to you: %(organisation)s") % {"who": row.former, "organisation": row.organisation},
-            row.made_at,
-        )
-        for row in head_offers_to(actor)[:limit]
-    ]
+    return [waiting_head(row) if row[0] == HEAD else waiting_card(row) for row in own_questions(actor)[:limit]]
 
 
-def waiting_cards(actor: Actor, limit: int) -> Sequence[Waiting]:
-    """Give the question whether the own card is right, once it was asked; one query."""
-    if not actor.is_signed_in:
-        return []
-    return [
-        Waiting(
-            _("Is your card still right?"),
-            reverse("participants:organisation", args=[row.id]),
-            _("Look at it and press «All is right», or mend it."),
-            datetime.combine(row.asked_on or clock.today(), time(), tzinfo=UTC),
-        )
-        for row in asked_about(actor)[:limit]
-    ]
+def waiting_head(row: Question) -> Waiting:
+    """Shape an offer of the head's role."""
+    _kind, organisation_id, organisation, who, made_at, _asked_on = row
+    return Waiting(
+        _("You are offered to become head"),
+        reverse("participants:handing", args=[organisation_id]),
+        _("%(who)s offers it to you: %(organisation)s") % {"who": who, "organisation": organisation},
+        made_at,
+    )
+
+
+def waiting_card(row: Question) -> Waiting:
+    """Shape the question about the own card."""
+    _kind, organisation_id, _organisation, _who, _made_at, asked_on = row
+    return Waiting(
+        _("Is your card still right?"),
+        reverse("participants:organisation", args=[organisation_id]),
+        _("Look at it and press «All is right», or mend it."),
+        datetime.combine(asked_on or clock.today(), time(), tzinfo=UTC),
+    )
 
 
 def people_page(organisation_id: int) -> str:
@@ -82,5 +81,4 @@ def people_page(organisation_id: int) -> str:
 
 registries.waiting.add("participants.joining", waiting_joinings)
 registries.waiting.add("participants.claims", waiting_claims)
-registries.waiting.add("participants.handing", waiting_handings)
-registries.waiting.add("participants.freshness", waiting_cards)
+registries.waiting.add("participants.own", waiting_own)

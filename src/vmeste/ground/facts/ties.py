@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Greatest
@@ -40,6 +41,15 @@ def ties_among(deeds: Iterable[Deed]) -> QuerySet[Tie]:
     """Give the ties of these pairs, and a few others between the same organisations."""
     firsts, seconds, kinds = (set(column) for column in zip(*deeds, strict=True))
     return Tie.objects.filter(org_a__in=firsts, org_b__in=seconds, kind__in=kinds)
+
+
+def joint_counts(organisation_id: int, mark: str) -> "list[QuerySet[Any, tuple[str, int, int]]]":
+    """Give what this organisation did with others as (mark, the other, how often), to take part in a union."""
+    here = Tie.objects.order_by()
+    return [
+        here.filter(org_a=organisation_id).values_list(Value(mark), "org_b", "count"),
+        here.filter(org_b=organisation_id).values_list(Value(mark), "org_a", "count"),
+    ]
 
 
 def joint_work(organisation_id: int) -> Mapping[int, Joint]:

@@ -68,17 +68,18 @@ from vmeste.gather.participants.queries.sections import Section, sections, secti
 from vmeste.gather.participants.queries.similar import Similar, similar_to
 from vmeste.gather.participants.queries.staff import StaffPage, staff_card_seen, staff_page
 from vmeste.gather.participants.queries.staying import (
+    HEAD,
     OldPage,
     OldPlace,
-    asked_about,
+    Question,
     head_offer_of,
     head_offer_of_link,
     head_offer_seen,
-    head_offers_to,
     last_successor,
     old_cards,
     old_page,
     old_places,
+    own_questions,
     people_in_both,
 )
 from vmeste.gather.participants.queries.territories import (
@@ -99,6 +100,7 @@ from vmeste.gather.participants.queries.tokens import (
 from vmeste.gather.participants.queries.wanted import Wanted, rows_in
 
 __all__ = [
+    "HEAD",
     "PAIRS",
     "RADII",
     "WHOSE",
@@ -119,13 +121,13 @@ __all__ = [
     "PairsPage",
     "PlaceCount",
     "Portion",
+    "Question",
     "Section",
     "Similar",
     "StaffPage",
     "TokenScope",
     "Wanted",
     "actor_of_token",
-    "asked_about",
     "badges_of",
     "candidates",
     "card_page",
@@ -144,7 +146,6 @@ __all__ = [
     "head_offer_of",
     "head_offer_of_link",
     "head_offer_seen",
-    "head_offers_to",
     "history_of",
     "joining_seen",
     "joinings_asked",
@@ -166,6 +167,7 @@ __all__ = [
     "old_page",
     "old_places",
     "organisation_seen",
+    "own_questions",
     "pair_seen",
     "pairs_above",
     "pairs_page",

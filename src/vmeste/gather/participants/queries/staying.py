@@ -1,8 +1,11 @@
 """Reading what goes on in an organisation's life: its successor, offers of the head's role, cards grown old."""
 
 from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import CharField, Count, DateField, DateTimeField, Q, QuerySet, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.http import Http404
 
 from vmeste.gather.participants import policies
@@ -12,6 +15,9 @@ from vmeste.gather.participants.queries.wanted import Wanted, rows_in
 from vmeste.ground.kernel.actors import Actor, Duty
 
 OLD_PAGE = 30
+HEAD, CARD = "head", "card"
+Question = tuple[str, int, str, str, datetime | None, date | None]
+"""What somebody is asked: `HEAD` or `CARD`, the organisation, its name; who offers, since when; asked on which day."""
 
 
 def last_successor(organisation: Organisation) -> Organisation | None:
@@ -51,16 +57,20 @@ def head_offer_of_link(offer_id: int) -> HeadOffer:
     return found
 
 
-def head_offers_to(actor: Actor) -> QuerySet[HeadOffer]:
-    """Give the open offers that wait for the actor's answer."""
-    rows = HeadOffer.objects.filter(heir=actor.person_id, state=HeadOffer.State.OPEN)
-    return rows.select_related("former", "organisation")
-
-
-def asked_about(actor: Actor) -> QuerySet[Organisation]:
-    """Give the organisation acted for, when its people are asked whether the card is right."""
+def own_questions(actor: Actor) -> "QuerySet[Any, Question]":
+    """Give what the actor is asked: to become head of an organisation, whether the card of the own one is right."""
+    heads = HeadOffer.objects.filter(heir=actor.person_id, state=HeadOffer.State.OPEN).order_by()
+    who = Coalesce(NullIf("former__name", Value("")), "former__email", output_field=CharField())
+    day, moment = Value(None, output_field=DateField()), Value(None, output_field=DateTimeField())
     mine = actor.organisation_ids if Duty.COORDINATE in actor.duties else ()
-    return Organisation.objects.filter(id__in=mine, asked_on__isnull=False, state=Organisation.State.ACTIVE)
+    cards = Organisation.objects.filter(id__in=mine, asked_on__isnull=False, state=Organisation.State.ACTIVE).order_by()
+    offers = heads.values_list(Value(HEAD), "organisation_id", called("organisation__"), who, "made_at", day)
+    return offers.union(cards.values_list(Value(CARD), "id", called(""), Value(""), moment, "asked_on"), all=True)
+
+
+def called(way: str) -> Coalesce:
+    """Give the name people use, as an organisation says itself."""
+    return Coalesce(NullIf(f"{way}short_name", Value("")), f"{way}name")
 
 
 @dataclass(frozen=True, slots=True)
