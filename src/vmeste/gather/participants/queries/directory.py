@@ -83,7 +83,7 @@ def named_page(actor: Actor, wanted: Wanted, after: int) -> Listed:
 
 def list_beside_map(actor: Actor, wanted: Wanted, after: int) -> Listed:
     """Give the page that stands below a map: as in the directory, but nothing is counted that the map counts itself."""
-    if wanted.q or wanted.near or wanted.traits:
+    if wanted.q or wanted.near or wanted.traits or wanted.old:
         return directory(actor, wanted, after)
     page = rows_by_name(actor, wanted, after)
     last = page[PAGE - 1].id if len(page) > PAGE else None

@@ -1,5 +1,6 @@
 """Reading what goes on in an organisation's life: its successor, offers of the head's role, cards grown old."""
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -9,7 +10,7 @@ from django.db.models.functions import Coalesce, NullIf
 from django.http import Http404
 
 from vmeste.gather.participants import policies
-from vmeste.gather.participants.models import HeadOffer, Membership, Organisation
+from vmeste.gather.participants.models import HeadOffer, Membership, Organisation, Territory
 from vmeste.gather.participants.policies.staying import LONGEST_CHAIN
 from vmeste.gather.participants.queries.wanted import Wanted, rows_in
 from vmeste.ground.kernel.actors import Actor, Duty
@@ -111,15 +112,15 @@ def old_page(actor: Actor, wanted: Wanted, after: int | None = None) -> OldPage:
 
 
 def old_places(actor: Actor) -> list[OldPlace]:
-    """Give regions, and municipalities, where old cards of the actor stand; one query."""
-    rows = old_cards(actor).order_by("region__name", "municipality__name")
-    named = rows.values_list("region_id", "region__full_name", "municipality_id", "municipality__name")
-    regions: dict[int, OldPlace] = {}
-    parts: list[OldPlace] = []
-    for region_id, region, municipality_id, municipality, cards in named.annotate(cards=Count("id")):
-        if region_id:
-            before = regions[region_id].cards if region_id in regions else 0
-            regions[region_id] = OldPlace(region_id, region, before + cards)
-        if municipality_id:
-            parts.append(OldPlace(municipality_id, municipality, cards, region_id))
-    return [*regions.values(), *parts]
+    """Give regions, then municipalities, where old cards of the actor stand, by name; two queries."""
+    counted: Counter[int] = Counter()
+    rows = old_cards(actor).order_by().values_list("region_id", "municipality_id")
+    for region_id, municipality_id, cards in rows.annotate(cards=Count("id")):
+        counted.update({place: cards for place in (region_id, municipality_id) if place})
+    named = Territory.objects.filter(id__in=counted).order_by("name", "id")
+    regions = [one for one in named if one.level == Territory.Level.REGION]
+    parts = [one for one in named if one.level != Territory.Level.REGION]
+    return [
+        *(OldPlace(one.id, one.full_name, counted[one.id]) for one in regions),
+        *(OldPlace(one.id, one.name, counted[one.id], one.region_id) for one in parts),
+    ]
