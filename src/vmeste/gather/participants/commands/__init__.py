@@ -52,6 +52,7 @@ from vmeste.gather.participants.commands.organisations import (
     register_organisation,
     verify_organisation,
 )
+from vmeste.gather.participants.commands.outsiders import Outsider, list_outsider, propose_organisation
 from vmeste.gather.participants.commands.searches import export_directory, forget_search, save_search
 from vmeste.gather.participants.commands.staff import StaffRun, add_staff, load_staff, remove_staff, unload_staff
 from vmeste.gather.participants.commands.territories import add_territory, load_territories
@@ -61,6 +62,7 @@ __all__ = [
     "Closing",
     "GazetteerRun",
     "Grounds",
+    "Outsider",
     "RegisterRun",
     "StaffRun",
     "accept_headship",
@@ -89,6 +91,7 @@ __all__ = [
     "invite_member",
     "issue_token",
     "keep_traits",
+    "list_outsider",
     "load_staff",
     "load_territories",
     "look_for_duplicates",
@@ -99,6 +102,7 @@ __all__ = [
     "offer_headship",
     "open_claim",
     "part_organisations",
+    "propose_organisation",
     "refuse_claim",
     "refuse_joining",
     "register_organisation",

@@ -10,9 +10,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from vmeste.gather.participants import policies
-from vmeste.gather.participants.facts import OrganisationDistinguished, OrganisationMerged, OrganisationParted
+from vmeste.gather.participants.commands.memberships import TAKEN, claim_fact, end_claim
+from vmeste.gather.participants.facts import (
+    ClaimRefused,
+    OrganisationDistinguished,
+    OrganisationMerged,
+    OrganisationParted,
+)
 from vmeste.gather.participants.identifiers import name_key
-from vmeste.gather.participants.models import LikelyPair, Merge, Nature, Organisation, OtherName
+from vmeste.gather.participants.models import Claim, LikelyPair, Merge, Nature, Organisation, OtherName
 from vmeste.ground.facts.recording import record
 from vmeste.ground.kernel import clock, moving, registries
 from vmeste.ground.kernel.actors import Actor
@@ -85,6 +91,8 @@ def merge_organisations(
     keep_names(ledger, survivor, merged, chosen)
     settle_claims(ledger, survivor, merged)
     close_card(merged, survivor.id)
+    if survivor.claimed_at or merged.claimed_at:
+        refuse_claims(actor, survivor)
     fields = take_fields(survivor, merged, chosen)
     merge = Merge.objects.create(
         merged=merged, survivor=survivor, fields=fields, moved=ledger.entries, at=clock.now()
@@ -167,6 +175,13 @@ def settle_claims(ledger: Ledger, survivor: Organisation, merged: Organisation) 
     if since and merged.claimed_at:
         ledger.change(survivor, loosely=True, claimed_at=min(since))
         ledger.change(merged, claimed_at=None)
+
+
+def refuse_claims(actor: Actor, survivor: Organisation) -> None:
+    """Refuse what was claimed of a card for which somebody acts by now, with the words for that."""
+    for claim in Claim.objects.filter(organisation=survivor, state=Claim.State.OPEN):
+        end_claim(claim, Claim.State.REFUSED, actor, reason=TAKEN)
+        record(claim_fact(ClaimRefused, claim, reason=TAKEN), actor=actor)
 
 
 def close_card(merged: Organisation, survivor_id: int) -> None:
@@ -285,12 +300,12 @@ def merge_sure_pairs(*, actor: Actor, pairs: Sequence[LikelyPair]) -> tuple[int,
 
 
 def staying_first(pair: LikelyPair) -> tuple[Organisation, Organisation]:
-    """Give the card that should stay, then the other: claimed, confirmed, with ИНН, saying more, older."""
+    """Give the card that should stay, then the other: in the directory, claimed, with ИНН, confirmed, saying more."""
     first, second = sorted((pair.first, pair.second), key=weight_of, reverse=True)
     return first, second
 
 
-def weight_of(card: Organisation) -> tuple[bool, bool, bool, int, int]:
+def weight_of(card: Organisation) -> tuple[bool, bool, bool, bool, int, int]:
     """Weigh a card for the question which of two stays."""
     said = sum(bool(getattr(card, columns[0])) for columns in CHOICES.values())
-    return bool(card.claimed_at), bool(card.inn), bool(card.verified_at), said, -card.id
+    return not card.is_outside, bool(card.claimed_at), bool(card.inn), bool(card.verified_at), said, -card.id

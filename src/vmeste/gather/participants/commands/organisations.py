@@ -196,7 +196,7 @@ def refuse_double(organisation: Organisation) -> None:
         return
     same = Organisation.objects.filter(
         nature=Nature.LEGAL, merged_into=None, inn=organisation.inn, kpp=organisation.kpp
-    )
+    ).exclude(state__in=Organisation.outside)
     other = same.filter(~Q(id=organisation.id)).first()
     if other:
         raise Invalid({"inn": _("«%(name)s» has this ИНН and КПП already.") % {"name": other}})

@@ -57,6 +57,12 @@ from vmeste.gather.participants.facts.organisations import (
     TerritoryEntrusted,
     TerritoryReleased,
 )
+from vmeste.gather.participants.facts.outsiders import (
+    OrganisationAdmitted,
+    OrganisationDropped,
+    OrganisationListed,
+    OrganisationProposed,
+)
 from vmeste.gather.participants.facts.tokens import OfToken, TokenIssued, TokenRevoked
 
 __all__ = [
@@ -86,13 +92,17 @@ __all__ = [
     "OfOrganisation",
     "OfStaff",
     "OfToken",
+    "OrganisationAdmitted",
     "OrganisationAskedAbout",
     "OrganisationChanged",
     "OrganisationClosed",
     "OrganisationDistinguished",
+    "OrganisationDropped",
     "OrganisationFreshened",
+    "OrganisationListed",
     "OrganisationMerged",
     "OrganisationParted",
+    "OrganisationProposed",
     "OrganisationRegistered",
     "OrganisationReopened",
     "OrganisationResumed",

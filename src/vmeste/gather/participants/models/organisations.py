@@ -29,6 +29,11 @@ class Organisation(models.Model):
         ACTIVE = "active", _("Active")
         SUSPENDED = "suspended", _("Suspended")
         CLOSED = "closed", _("Closed")
+        PROPOSED = "proposed", _("New, not looked at yet")
+        DROPPED = "dropped", _("Not taken in")
+
+    outside = (State.PROPOSED, State.DROPPED)
+    """Written by somebody from outside and not taken into the directory: seen by them and the territory alone."""
 
     id = IdField()
     nature = models.CharField(max_length=10, choices=Nature.choices, default=Nature.LEGAL)
@@ -80,7 +85,10 @@ class Organisation(models.Model):
             models.UniqueConstraint(
                 fields=("inn", "kpp"),
                 name="participants_organisation_inn_kpp",
-                condition=models.Q(nature=Nature.LEGAL, merged_into=None) & ~models.Q(inn="") & ~models.Q(kpp=""),
+                condition=models.Q(nature=Nature.LEGAL, merged_into=None)
+                & ~models.Q(inn="")
+                & ~models.Q(kpp="")
+                & ~models.Q(state__in=("proposed", "dropped")),
             ),
             models.CheckConstraint(
                 condition=~models.Q(nature=Nature.UNIT) | models.Q(parent__isnull=False),
@@ -102,6 +110,11 @@ class Organisation(models.Model):
             models.Index(fields=("settlement", "name_key", "id"), name="participants_org_settlement"),
             models.Index(fields=("fresh_on", "id"), name="participants_org_fresh", condition=models.Q(state="active")),
             models.Index(
+                fields=("made_at",),
+                name="participants_org_outside",
+                condition=models.Q(state__in=("proposed", "dropped")),
+            ),
+            models.Index(
                 fields=("merged_into",),
                 name="participants_org_merged",
                 condition=models.Q(merged_into__isnull=False),
@@ -111,6 +124,16 @@ class Organisation(models.Model):
     def __str__(self) -> str:
         """Say the name people use."""
         return self.short_name or self.name
+
+    @property
+    def is_outside(self) -> bool:
+        """Whether it is not taken into the directory."""
+        return self.state in self.outside
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether strangers do not see it."""
+        return self.is_outside or self.state == self.State.SUSPENDED
 
 
 class Site(models.Model):

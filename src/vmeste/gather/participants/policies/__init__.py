@@ -14,6 +14,7 @@ from vmeste.gather.participants.policies.organisations import (
     can_answer_joining,
     can_ask_for,
     can_ask_to_join,
+    can_begin_merging,
     can_edit,
     can_entrust,
     can_export,
@@ -49,11 +50,13 @@ from vmeste.gather.participants.policies.organisations import (
     tokens_visible_to,
     visible_to,
 )
+from vmeste.gather.participants.policies.outsiders import can_list, can_propose
 
 __all__ = [
     "can_answer_joining",
     "can_ask_for",
     "can_ask_to_join",
+    "can_begin_merging",
     "can_claim",
     "can_decide_claim",
     "can_edit",
@@ -67,12 +70,14 @@ __all__ = [
     "can_keep_search",
     "can_keep_staff",
     "can_keep_tokens",
+    "can_list",
     "can_load_staff",
     "can_look_for_duplicates",
     "can_manage_people",
     "can_merge",
     "can_name",
     "can_part",
+    "can_propose",
     "can_register",
     "can_register_under",
     "can_revoke_token",

@@ -62,6 +62,8 @@ from vmeste.gather.participants.queries.networks import (
     networks_joined,
     running_members,
 )
+from vmeste.gather.participants.queries.outsiders import Alike, alike, alike_to, places_named
+from vmeste.gather.participants.queries.pairing import cards_to_merge, pair_of
 from vmeste.gather.participants.queries.portions import Portion, km_from, portion, territory_told
 from vmeste.gather.participants.queries.searches import search_kept, searches_of
 from vmeste.gather.participants.queries.sections import Section, sections, sections_at
@@ -98,6 +100,7 @@ __all__ = [
     "PAIRS",
     "RADII",
     "WHOSE",
+    "Alike",
     "CardPage",
     "Centre",
     "Counted",
@@ -119,10 +122,13 @@ __all__ = [
     "TokenScope",
     "Wanted",
     "actor_of_token",
+    "alike",
+    "alike_to",
     "asked_about",
     "badges_of",
     "candidates",
     "card_page",
+    "cards_to_merge",
     "claim_seen",
     "claims_listed",
     "claims_of",
@@ -157,12 +163,14 @@ __all__ = [
     "numbers_kept",
     "old_cards",
     "organisation_seen",
+    "pair_of",
     "pair_seen",
     "pairs_above",
     "pairs_page",
     "people_of",
     "place_words",
     "places_kept",
+    "places_named",
     "point_of",
     "portion",
     "relaxations",

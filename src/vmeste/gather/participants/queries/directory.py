@@ -159,6 +159,8 @@ def relaxations(actor: Actor, wanted: Wanted, names: Sequence[str]) -> list[str]
 def badges_of(organisation: Organisation) -> list[Badge]:
     """Say what marks a card bears."""
     badges = []
+    if organisation.is_outside:
+        badges.append(Badge(organisation.get_state_display().lower(), "wait"))
     if organisation.state == Organisation.State.CLOSED:
         badges.append(Badge(_("closed"), "bad"))
     if organisation.state == Organisation.State.SUSPENDED:

@@ -58,9 +58,10 @@ def pairs_page(actor: Actor, start: int = 0, *, state: str = LikelyPair.State.OP
 
 
 def sure_pairs(actor: Actor) -> QuerySet[LikelyPair]:
-    """Give the open pairs that can be merged together: sure, and not both with representatives."""
+    """Give the open pairs that can be merged together: sure, both in the directory, not both with representatives."""
     rows = pairs_seen(actor).filter(state=LikelyPair.State.OPEN, score__gte=SURE)
-    return rows.exclude(first__claimed_at__isnull=False, second__claimed_at__isnull=False)
+    rows = rows.exclude(first__claimed_at__isnull=False, second__claimed_at__isnull=False)
+    return rows.exclude(Q(first__state__in=Organisation.outside) | Q(second__state__in=Organisation.outside))
 
 
 def pair_seen(actor: Actor, pair_id: int) -> LikelyPair:

@@ -49,7 +49,11 @@ def candidates(actor: Actor, organisation: Organisation) -> list[Organisation]:
         return []
     rows = Organisation.objects.filter(
         policies.visible_to(actor), region=organisation.region_id, type=organisation.type
-    ).exclude(Q(id=organisation.id) | Q(parent=organisation.id) | Q(state=Organisation.State.CLOSED))
+    ).exclude(
+        Q(id=organisation.id)
+        | Q(parent=organisation.id)
+        | Q(state__in=(Organisation.State.CLOSED, *Organisation.outside))
+    )
     read = nearest(rows, organisation).select_related("region", "municipality", "settlement").only(*READ)
     return list(read[:LOOKED_AT])
 

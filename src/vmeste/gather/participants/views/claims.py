@@ -78,12 +78,19 @@ def page_of(
         "may_keep": bool(policies.can_keep_claim(actor, seen)),
         "may_decide": bool(policies.can_decide_claim(actor, seen)),
         "evidence": queries.evidence_of(seen) if policies.coordinates(actor, seen.organisation) else None,
+        "alike": alike_new(request, seen),
         "grant": grant or GrantForm(initial={"role": seen.role, "verifies": seen.organisation.verified_at is None}),
         "refusal": refusal or RefusalForm(),
         "reason": vocabulary.label("claim_refusal", seen.reason) if seen.reason else "",
     }
     wrong = bool((grant and grant.errors) or (refusal and refusal.errors))
     return pages.page(request, "participants/claim.html", context, status=422 if wrong else 200)
+
+
+def alike_new(request: Request, seen: Claim) -> list[queries.Alike]:
+    """Give the cards that may be the one made with this claim, for who decides."""
+    decides = policies.coordinates(request.actor, seen.organisation) and seen.is_open
+    return queries.alike_to(request.actor, seen.organisation) if decides and seen.organisation.is_outside else []
 
 
 @require_POST
@@ -104,7 +111,11 @@ def granting(request: Request, claim_id: int) -> HttpResponse:
     form = GrantForm(request.POST)
     if not form.is_valid():
         return page_of(request, seen, grant=form)
-    commands.grant_claim(actor=request.actor, claim=seen, **form.cleaned_data)
+    try:
+        commands.grant_claim(actor=request.actor, claim=seen, **form.cleaned_data)
+    except Invalid as invalid:
+        tell(form, invalid)
+        return page_of(request, queries.claim_seen(request.actor, claim_id), grant=form)
     pages.flash(request, _("Granted. A mail tells it, and the mark is gone from their needs."), "good")
     return pages.redirect("participants:claims")
 
