@@ -26,11 +26,21 @@ from vmeste.gather.participants.queries import (
     token_scopes,
 )
 from vmeste.gather.participants.survey import frame_of, survey
+from vmeste.gather.participants.talking import may_read_talk, may_talk, waiting_claims, waiting_questions
 from vmeste.ground.accounts.models import Person
 from vmeste.ground.kernel import clock, registries
 from vmeste.ground.kernel.actors import ANONYMOUS, Actor
 from vmeste.ground.kernel.errors import Invalid
-from vmeste.ground.kernel.registries import ImportKind, MenuEntry, Panel, Subject, SubjectView, Table, Waiting
+from vmeste.ground.kernel.registries import (
+    ImportKind,
+    MenuEntry,
+    Panel,
+    Subject,
+    SubjectView,
+    Table,
+    ThreadRule,
+    Waiting,
+)
 from vmeste.ground.kernel.undoing import Trace
 
 
@@ -81,22 +91,6 @@ def show_claims(actor: Actor, ids: Sequence[int]) -> dict[int, SubjectView]:
         row.id: SubjectView("claim", row.id, str(row.organisation), reverse("participants:claim", args=[row.id]))
         for row in rows
     }
-
-
-def waiting_claims(actor: Actor, limit: int) -> Sequence[Waiting]:
-    """Give the claims this actor has to decide; one query, none for who coordinates nothing."""
-    if not policies.oversees(actor) or not actor.is_signed_in:
-        return []
-    about = _("%(person)s, %(post)s: may they act for it?")
-    return [
-        Waiting(
-            str(row.organisation),
-            reverse("participants:claim", args=[row.id]),
-            about % {"person": row.person, "post": row.post},
-            row.made_at,
-        )
-        for row in queries.claims_waiting(actor)[:limit]
-    ]
 
 
 def waiting_handings(actor: Actor, limit: int) -> Sequence[Waiting]:
@@ -268,6 +262,8 @@ registries.subjects.add("joining", Subject(gettext_lazy("Request to be added"), 
 registries.waiting.add("participants.joining", waiting_joinings)
 registries.subjects.add("claim", Subject(gettext_lazy("Claim"), show_claims))
 registries.waiting.add("participants.claims", waiting_claims)
+registries.waiting.add("participants.claim_questions", waiting_questions)
+registries.thread_rules.add("claim", ThreadRule(may_read_talk, may_talk))
 registries.waiting.add("participants.handing", waiting_handings)
 registries.waiting.add("participants.freshness", waiting_cards)
 registries.add_panel(

@@ -11,7 +11,9 @@ from vmeste.gather.participants.queries.cards import (
 )
 from vmeste.gather.participants.queries.claims import (
     Evidence,
+    claim_of,
     claim_seen,
+    claims_asked,
     claims_listed,
     claims_of,
     claims_waiting,
@@ -30,6 +32,7 @@ from vmeste.gather.participants.queries.directory import (
 from vmeste.gather.participants.queries.duplicates import (
     PAIRS,
     PairsPage,
+    keepers_moved,
     look_alike,
     merges_into,
     merges_seen,
@@ -129,7 +132,9 @@ __all__ = [
     "candidates",
     "card_page",
     "cards_to_merge",
+    "claim_of",
     "claim_seen",
+    "claims_asked",
     "claims_listed",
     "claims_of",
     "claims_waiting",
@@ -148,6 +153,7 @@ __all__ = [
     "joining_seen",
     "joinings_asked",
     "joinings_waiting",
+    "keepers_moved",
     "km_from",
     "last_successor",
     "list_beside_map",

@@ -9,10 +9,12 @@ from vmeste.gather.participants import commands, policies, queries
 from vmeste.gather.participants.forms import ClaimForm, GrantForm, RefusalForm
 from vmeste.gather.participants.models import Claim
 from vmeste.gather.participants.queries.claims import PAGE
+from vmeste.gather.participants.talking import side_words
 from vmeste.gather.participants.views.acting import act_for
 from vmeste.ground.kernel import registries
 from vmeste.ground.kernel.errors import Invalid
 from vmeste.ground.kernel.requests import Request
+from vmeste.ground.threads import queries as threads
 from vmeste.ground.ui import pages
 from vmeste.ground.ui.forms import tell
 from vmeste.ground.vocabulary import queries as vocabulary
@@ -53,7 +55,13 @@ def claims(request: Request) -> HttpResponse:
     start = int(named) if named.isascii() and named.isdigit() and len(named) < LONG_PLACE else 0
     found = queries.claims_listed(request.actor, settled=settled, start=start)
     further = f"?{'settled=1&' if settled else ''}start={start + PAGE}" if len(found) > PAGE else None
-    context = {"claims": found[:PAGE], "settled": settled, "further": further, "place_words": queries.place_words}
+    context = {
+        "claims": found[:PAGE],
+        "settled": settled,
+        "further": further,
+        "place_words": queries.place_words,
+        "side_words": side_words,
+    }
     return pages.page(request, "participants/claims.html", context)
 
 
@@ -75,6 +83,7 @@ def page_of(
         "place": queries.place_words(seen.organisation),
         "panels": registries.panels_of(actor, "claim", seen.id),
         "mine": seen.person_id == actor.person_id,
+        "thread": threads.thread_of(actor, "claim", seen.id) if policies.can_read_talk(actor, seen) else None,
         "may_keep": bool(policies.can_keep_claim(actor, seen)),
         "may_decide": bool(policies.can_decide_claim(actor, seen)),
         "evidence": queries.evidence_of(seen) if policies.coordinates(actor, seen.organisation) else None,
