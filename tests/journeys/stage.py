@@ -15,7 +15,8 @@ from vmeste.gather.exchange import commands as exchange  # noqa: E402
 from vmeste.gather.exchange import policies  # noqa: E402
 from vmeste.gather.exchange.models import Need, Offer, Posting, Response  # noqa: E402
 from vmeste.gather.exchange.terms import Terms  # noqa: E402
-from vmeste.gather.participants.models import Network, Organisation  # noqa: E402
+from vmeste.gather.participants import commands as cards  # noqa: E402
+from vmeste.gather.participants.models import Network, Organisation, StaffCard  # noqa: E402
 from vmeste.ground.accounts import commands as people  # noqa: E402
 from vmeste.ground.accounts.models import Mail, Person  # noqa: E402
 from vmeste.ground.accounts.queries import actor_of_link, find_link  # noqa: E402
@@ -108,7 +109,16 @@ def people_and_cards() -> Addresses:
     """Invite somebody; find the cards."""
     guest = people.invite_person(actor=SYSTEM, email="guest@vmeste.example", name="Гость")
     school = own_organisation(actor_of("school@vmeste.example"))
+    place = school.settlement or school.region
+    outsider, grounds = cards.Outsider(name="Дом связи", place=place), cards.Grounds(role="head", post="Директор")
+    claim = cards.propose_organisation(actor=actor_of(guest.email), outsider=outsider, grounds=grounds)
+    staff = StaffCard.objects.filter(organisation=school).first() or cards.add_staff(
+        actor=SYSTEM, organisation=school, values={"name": "Иванова Анна Петровна", "post": "учитель"}
+    )
     return {
+        "claim of a new card": page_of(claim, under="claims"),
+        "new card": page_of(claim.organisation, under="organisations"),
+        "staff card": page_of(school, under="organisations") + page_of(staff, under="staff")[1:],
         "welcome": urlsplit(people.welcome_address(actor=SYSTEM, person=guest)).path,
         "card": page_of(Organisation.objects.get(short_name="Технопарк «Вектор»"), under="organisations"),
         "own card": page_of(school, under="organisations"),

@@ -254,8 +254,8 @@ def test_from_an_empty_search_to_a_claim(newcomer: Person, town: Territory, clie
     answer = client.post(path, FORM)
     assert answer["Location"] == to("claim", Claim.objects.get().id)
     page = client.get(answer["Location"]).text
-    assert "как только её примут в каталог" in page
-    assert "Ещё не в каталоге" in client.get(to("organisation", Claim.objects.get().organisation_id)).text
+    assert "как только её примут в справочник" in page
+    assert "Ещё не в справочнике" in client.get(to("organisation", Claim.objects.get().organisation_id)).text
     del town
 
 

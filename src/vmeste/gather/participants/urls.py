@@ -74,6 +74,7 @@ urlpatterns = [
     path("claims/<code:claim_id>/grant/", claims.granting, name="claim_grant"),
     path("claims/<code:claim_id>/refusal/", claims.refusal, name="claim_refusal"),
     path("organisations/<code:organisation_id>/staff/", staff.staff, name="staff"),
+    path("organisations/<code:organisation_id>/staff/<code:card_id>/", staff.change, name="staff_card"),
     path("organisations/<code:organisation_id>/staff/<code:card_id>/removal/", staff.removal, name="staff_removal"),
     path("organisations/<code:organisation_id>/tokens/", tokens.tokens, name="tokens"),
     path(

@@ -54,7 +54,14 @@ from vmeste.gather.participants.commands.organisations import (
 )
 from vmeste.gather.participants.commands.outsiders import Outsider, list_outsider, propose_organisation
 from vmeste.gather.participants.commands.searches import export_directory, forget_search, save_search
-from vmeste.gather.participants.commands.staff import StaffRun, add_staff, load_staff, remove_staff, unload_staff
+from vmeste.gather.participants.commands.staff import (
+    StaffRun,
+    add_staff,
+    change_staff,
+    load_staff,
+    remove_staff,
+    unload_staff,
+)
 from vmeste.gather.participants.commands.territories import add_territory, load_territories
 from vmeste.gather.participants.commands.tokens import issue_token, note_use, revoke_token
 
@@ -73,6 +80,7 @@ __all__ = [
     "ask_about_card",
     "ask_to_join",
     "change_organisation",
+    "change_staff",
     "close_organisation",
     "count_anew",
     "count_cards",

@@ -157,7 +157,7 @@ def relaxations(actor: Actor, wanted: Wanted, names: Sequence[str]) -> list[str]
 
 
 def badges_of(organisation: Organisation) -> list[Badge]:
-    """Say what marks a card bears."""
+    """Say what marks a card bears; that its data are confirmed is usual and not said."""
     badges = []
     if organisation.is_outside:
         badges.append(Badge(organisation.get_state_display().lower(), "wait"))
@@ -167,8 +167,8 @@ def badges_of(organisation: Organisation) -> list[Badge]:
         badges.append(Badge(_("suspended"), "bad"))
     if organisation.claimed_at:
         badges.append(Badge(_("has a representative"), "good"))
-    if organisation.verified_at:
-        badges.append(Badge(_("confirmed")))
+    if not organisation.verified_at and organisation.state == Organisation.State.ACTIVE:
+        badges.append(Badge(_("not confirmed"), "wait"))
     if organisation.true_on and organisation.true_on.year + STALE_AFTER <= clock.today().year:
         badges.append(Badge(_("data of %(year)s") % {"year": year_of(organisation)}, "wait"))
     return badges
