@@ -109,7 +109,8 @@ def people_and_cards() -> Addresses:
     """Invite somebody; find the cards."""
     guest = people.invite_person(actor=SYSTEM, email="guest@vmeste.example", name="Гость")
     school = own_organisation(actor_of("school@vmeste.example"))
-    place = school.settlement or school.region
+    place = school.settlement
+    assert place is not None
     outsider, grounds = cards.Outsider(name="Дом связи", place=place), cards.Grounds(role="head", post="Директор")
     claim = cards.propose_organisation(actor=actor_of(guest.email), outsider=outsider, grounds=grounds)
     staff = StaffCard.objects.filter(organisation=school).first() or cards.add_staff(

@@ -73,7 +73,7 @@ def test_both_sides_talk_and_nobody_else_reads(  # noqa: PLR0913, PLR0917  every
             lambda actor=actor: post_message(actor=actor, subject_kind="claim", subject_id=claim.id, text="Я"),
         ):
             with pytest.raises(Refused):
-                attempt()  # type: ignore[no-untyped-call]
+                attempt()
     page = reverse("threads:thread", args=["claim", claim.id])
     for one in (rival, colleague, far, None):
         answer = client_of(one).get(page)

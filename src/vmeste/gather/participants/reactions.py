@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from vmeste.gather.participants import facts
 from vmeste.gather.participants.commands import look_for_duplicates, look_further
@@ -20,6 +20,7 @@ from vmeste.gather.participants.facts import (
     OrganisationsImported,
     OrganisationsUnregistered,
 )
+from vmeste.gather.participants.identifiers import name_key
 from vmeste.gather.participants.models import LikelyPair, LikenessKey, Look, Organisation, OtherName
 from vmeste.gather.participants.queries.duplicates import LOOKING
 from vmeste.ground.facts.fact import kinds
@@ -80,12 +81,21 @@ def index_organisations(keys: Iterable[int]) -> None:
     wanted = list(keys)
     shown = Organisation.objects.filter(id__in=wanted).exclude(state__in=Organisation.outside).order_by()
     rows = shown.values_list("id", *SEARCHED)
+    order_anew(shown)
     texts = {key: [part for part in (*parts, type_words(kind)) if part] for key, *parts, kind in rows}
     others = OtherName.objects.filter(organisation_id__in=wanted).order_by().values_list("organisation_id", "name")
     for key, name in others:
         if key in texts:
             texts[key].append(name)
     index.put_many("organisation", [(key, "\n".join(parts)) for key, parts in texts.items()])
+
+
+def order_anew(rows: QuerySet[Organisation]) -> None:
+    """Let cards stand in lists by the names they are shown under now; one query, and one for each that is renamed."""
+    for key, name, short_name, kept in rows.values_list("id", "name", "short_name", "shown_key"):
+        shown_key = name_key(short_name or name)
+        if shown_key != kept:
+            Organisation.objects.filter(id=key).update(shown_key=shown_key)
 
 
 def type_words(kind: str) -> str:

@@ -1,8 +1,11 @@
 """Organisation and its sites; four natures, two marks (domain §1)."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from vmeste.gather.participants.identifiers import name_key
 from vmeste.gather.participants.models.territories import Territory
 from vmeste.ground.kernel.ids import IdField
 
@@ -19,8 +22,10 @@ class Nature(models.TextChoices):
 class Organisation(models.Model):
     """A participant, or a card of one to be; `type`, `department`, `legal_form` are codes of vocabularies.
 
-    `fresh_on`: the day on which somebody last said that the card is right. `asked_on`, `reminded_on`: when those who
-    act for it were asked since. `closed_on`: from which day it works no more.
+    `name_key` is that of the full name, by which cards are found again; `shown_key` that of the name people read, by
+    which lists are ordered: `save`, registers and the reactions to facts keep it. `fresh_on`: the day on which
+    somebody last said that the card is right. `asked_on`, `reminded_on`: when those who act for it were asked since.
+    `closed_on`: from which day it works no more.
     """
 
     class State(models.TextChoices):
@@ -42,6 +47,7 @@ class Organisation(models.Model):
     name = models.CharField(max_length=600)
     short_name = models.CharField(max_length=300, blank=True)
     name_key = models.CharField(max_length=600)
+    shown_key = models.CharField(max_length=600)
     inn = models.CharField(max_length=12, blank=True)
     kpp = models.CharField(max_length=9, blank=True)
     ogrn = models.CharField(max_length=15, blank=True)
@@ -78,9 +84,9 @@ class Organisation(models.Model):
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
-        """By name; lists that need another order say so."""
+        """By the name that is shown; lists that need another order say so."""
 
-        ordering = ("name_key", "id")
+        ordering = ("shown_key", "id")
         constraints = (
             models.UniqueConstraint(
                 fields=("inn", "kpp"),
@@ -101,13 +107,14 @@ class Organisation(models.Model):
         )
         indexes = (
             models.Index(fields=("inn",), name="participants_org_inn"),
-            models.Index(fields=("name_key", "id"), name="participants_org_name"),
-            models.Index(fields=("type", "name_key", "id"), name="participants_org_type"),
-            models.Index(fields=("department", "name_key", "id"), name="participants_org_department"),
-            models.Index(fields=("region", "type", "name_key", "id"), name="participants_org_region"),
-            models.Index(fields=("region", "name_key", "id"), name="participants_org_region_name"),
-            models.Index(fields=("municipality", "name_key", "id"), name="participants_org_municip"),
-            models.Index(fields=("settlement", "name_key", "id"), name="participants_org_settlement"),
+            models.Index(fields=("name_key",), name="participants_org_full_name"),
+            models.Index(fields=("shown_key", "id"), name="participants_org_name"),
+            models.Index(fields=("type", "shown_key", "id"), name="participants_org_type"),
+            models.Index(fields=("department", "shown_key", "id"), name="participants_org_department"),
+            models.Index(fields=("region", "type", "shown_key", "id"), name="participants_org_region"),
+            models.Index(fields=("region", "shown_key", "id"), name="participants_org_region_name"),
+            models.Index(fields=("municipality", "shown_key", "id"), name="participants_org_municip"),
+            models.Index(fields=("settlement", "shown_key", "id"), name="participants_org_settlement"),
             models.Index(fields=("fresh_on", "id"), name="participants_org_fresh", condition=models.Q(state="active")),
             models.Index(
                 fields=("made_at",),
@@ -124,6 +131,11 @@ class Organisation(models.Model):
     def __str__(self) -> str:
         """Say the name people use."""
         return self.short_name or self.name
+
+    def save(self, *args: Any, **options: Any) -> None:
+        """Keep under which key it stands in lists."""
+        self.shown_key = name_key(str(self))
+        super().save(*args, **options)
 
     @property
     def is_outside(self) -> bool:

@@ -23,7 +23,7 @@ def cards_to_merge(actor: Actor, card: Organisation, text: str) -> list[Organisa
     rows = Organisation.objects.filter(policies.visible_to(actor), mergeable(actor)).exclude(id=card.id)
     rows = rows.exclude(state=Organisation.State.DROPPED)
     if good_inn(digits(text)):
-        found = rows.filter(inn=digits(text)).order_by("name_key", "id")
+        found = rows.filter(inn=digits(text)).order_by("shown_key", "id")
         return list(found.select_related(*PLACES)[:SHOWN])
     ids = search("organisation", text, among=rows.order_by().values("id")).ids
     read = {row.id: row for row in rows.filter(id__in=ids).select_related(*PLACES).order_by()}
