@@ -1,11 +1,8 @@
 """Organisation and its sites; four natures, two marks (domain §1)."""
 
-from typing import Any
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from vmeste.gather.participants.identifiers import name_key
 from vmeste.gather.participants.models.territories import Territory
 from vmeste.ground.kernel.ids import IdField
 
@@ -23,7 +20,7 @@ class Organisation(models.Model):
     """A participant, or a card of one to be; `type`, `department`, `legal_form` are codes of vocabularies.
 
     `name_key` is that of the full name, by which cards are found again; `shown_key` that of the name people read, by
-    which lists are ordered: `save`, registers and the reactions to facts keep it. `fresh_on`: the day on which
+    which lists are ordered: forms, registers and the reactions to facts keep it. `fresh_on`: the day on which
     somebody last said that the card is right. `asked_on`, `reminded_on`: when those who act for it were asked since.
     `closed_on`: from which day it works no more.
     """
@@ -131,11 +128,6 @@ class Organisation(models.Model):
     def __str__(self) -> str:
         """Say the name people use."""
         return self.short_name or self.name
-
-    def save(self, *args: Any, **options: Any) -> None:
-        """Keep under which key it stands in lists."""
-        self.shown_key = name_key(str(self))
-        super().save(*args, **options)
 
     @property
     def is_outside(self) -> bool:
