@@ -27,7 +27,10 @@ def main() -> None:
         while chunk := list(islice(rows, CHUNK)):
             with transaction.atomic():
                 Organisation.objects.bulk_create(
-                    Organisation(**row, name_key=row["name"].lower(), made_at=now, changed_at=now) for row in chunk
+                    Organisation(
+                        **row, name_key=row["name"].lower(), shown_key=row["name"].lower(), made_at=now, changed_at=now
+                    )
+                    for row in chunk
                 )
 
 

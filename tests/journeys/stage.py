@@ -17,7 +17,7 @@ from vmeste.gather.exchange import policies  # noqa: E402
 from vmeste.gather.exchange.models import Need, Offer, Posting, Response  # noqa: E402
 from vmeste.gather.exchange.terms import Terms  # noqa: E402
 from vmeste.gather.participants import commands as participants  # noqa: E402
-from vmeste.gather.participants.models import Network, Organisation, Role  # noqa: E402
+from vmeste.gather.participants.models import Network, Organisation, Role, StaffCard  # noqa: E402
 from vmeste.gather.participants.policies import staying  # noqa: E402
 from vmeste.ground.accounts import commands as people  # noqa: E402
 from vmeste.ground.accounts.models import Mail, Person  # noqa: E402
@@ -112,7 +112,20 @@ def people_and_cards() -> Addresses:
     """Invite somebody; find the cards."""
     guest = people.invite_person(actor=SYSTEM, email="guest@vmeste.example", name="Гость")
     school = own_organisation(actor_of("school@vmeste.example"))
+    place = school.settlement
+    assert place is not None
+    outsider, grounds = (
+        participants.Outsider(name="Дом связи", place=place),
+        participants.Grounds(role="head", post="Директор"),
+    )
+    claim = participants.propose_organisation(actor=actor_of(guest.email), outsider=outsider, grounds=grounds)
+    staff = StaffCard.objects.filter(organisation=school).first() or participants.add_staff(
+        actor=SYSTEM, organisation=school, values={"name": "Иванова Анна Петровна", "post": "учитель"}
+    )
     return lives() | {
+        "claim of a new card": page_of(claim, under="claims"),
+        "new card": page_of(claim.organisation, under="organisations"),
+        "staff card": page_of(school, under="organisations") + page_of(staff, under="staff")[1:],
         "welcome": urlsplit(people.welcome_address(actor=SYSTEM, person=guest)).path,
         "card": page_of(Organisation.objects.get(short_name="Технопарк «Вектор»"), under="organisations"),
         "own card": page_of(school, under="organisations"),

@@ -16,6 +16,7 @@ from vmeste.gather.participants.commands import (
     StaffRun,
     add_member,
     add_staff,
+    change_staff,
     load_staff,
     remove_staff,
     unload_staff,
@@ -224,3 +225,39 @@ def test_a_long_list_is_shown_in_pages(school: Organisation) -> None:
         names += [card.name for card in page.cards]
     assert names == [f"Учитель {number:03}" for number in range(120)]
     assert page.total == 120
+
+
+def test_a_card_is_changed_by_hand_and_nothing_is_told_when_nothing_is_different(
+    school: Organisation, actors: Actors
+) -> None:
+    coordinator = actors.coordinator(school.id)
+    card = add_staff(actor=coordinator, organisation=school, values=ANNA)
+    add_staff(actor=coordinator, organisation=school, values=BORIS)
+    change_staff(actor=coordinator, card=card, values=ANNA)
+    assert "participants.staff.changed" not in facts("participants.staff")
+    change_staff(actor=coordinator, card=card, values=ANNA | {"teaches": "3D-печать"})
+    card.refresh_from_db()
+    assert (card.teaches, card.post) == ("3D-печать", "учитель")
+    assert facts("participants.staff")[-1] == "participants.staff.changed"
+    assert "печать" not in json.dumps(Record.objects.last().values, ensure_ascii=False)  # type: ignore[union-attr]
+    for values in ({"name": " "}, ANNA | {"name": BORIS["name"]}, ANNA | {"email": "нет такой"}):
+        with pytest.raises(Invalid):
+            change_staff(actor=coordinator, card=card, values=values)
+    for actor in (actors.teacher(school.id), actors.head(-1), actors.anonymous()):
+        with pytest.raises(Refused):
+            change_staff(actor=actor, card=card, values=BORIS)
+    remove_staff(actor=coordinator, card=StaffCard.objects.get(id=card.id))
+    with pytest.raises(Stale):
+        change_staff(actor=coordinator, card=card, values=ANNA | {"post": "методист"})
+
+
+def test_the_page_of_a_card_changes_it(browser: Client, school: Organisation) -> None:
+    card = add_staff(actor=SYSTEM, organisation=school, values=ANNA)
+    path = f"/organisations/{code(school.id)}/staff/{code(card.id)}/"
+    assert path in browser.get(f"/organisations/{code(school.id)}/staff/").text
+    assert "робототехника" in browser.get(path).text
+    assert browser.post(path, ANNA | {"name": ""}).status_code == 422
+    assert browser.post(path, ANNA | {"post": "завуч"}).status_code == 303
+    card.refresh_from_db()
+    assert card.post == "завуч"
+    assert Client().get(path).status_code in {302, 403, 404}

@@ -127,10 +127,14 @@ def can_edit(actor: Actor, posting: Posting) -> Decision:
 
 
 def can_publish(actor: Actor, posting: Posting) -> Decision:
-    """Let a coordinator show a draft or a paused one; a claimer their own."""
+    """Let a coordinator show a draft or a paused one; a claimer their own.
+
+    What a claimer shows for a card that is not in the directory yet is shown to others as soon as the card is.
+    """
     if not is_claimers(actor, posting) and not speaks_for(actor, posting.organisation, on_behalf=posting.on_behalf):
         return deny(_("Only a coordinator of the organisation may publish."))
-    if posting.organisation.state != Organisation.State.ACTIVE:
+    new = is_claimers(actor, posting) and posting.organisation.state == Organisation.State.PROPOSED
+    if posting.organisation.state != Organisation.State.ACTIVE and not new:
         return deny(_("This organisation does not work now."))
     own = is_claimers(actor, posting) or actor.serves(posting.organisation_id, Duty.COORDINATE)
     if posting.organisation.claimed_at and not own:

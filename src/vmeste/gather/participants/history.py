@@ -91,6 +91,10 @@ for kind, sentence in {
     ),
     "closing_called_off": Sentence(lambda _values: _("It is not to close after all")),
     "closed": Sentence(lambda _values: _("It was closed")),
+    "proposed": Sentence(lambda _values: _("The card was written by somebody who did not find it"), is_public=False),
+    "admitted": Sentence(lambda _values: _("The card was taken into the directory"), names_teller=False),
+    "dropped": Sentence(lambda _values: _("The card was not taken in"), is_public=False),
+    "listed": Sentence(lambda _values: _("A partner wrote the card"), names_teller=False),
     "reopened": Sentence(lambda _values: _("Its closing was undone")),
 }.items():
     told.add(f"participants.organisation.{kind}", sentence)

@@ -25,7 +25,7 @@ def types() -> dict[str, str]:
 
 def linked_card(row: Organisation, card: CardPage, websites: Sequence[str]) -> Linked:
     """Describe an organisation; nothing of one that strangers do not see."""
-    if row.state == Organisation.State.SUSPENDED:
+    if row.is_hidden:
         return {}
     found = types().get(row.type)
     return filled(
@@ -68,7 +68,7 @@ def named(row: Organisation) -> Linked:
 
 def above(row: Organisation | None) -> Linked:
     """Name the organisation to which a unit or a group belongs; nothing of one that strangers do not see."""
-    if row is None or row.state == Organisation.State.SUSPENDED or row.merged_into_id:
+    if row is None or row.is_hidden or row.merged_into_id:
         return {}
     return {"@type": "Organization", **named(row)}
 

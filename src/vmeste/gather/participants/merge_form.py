@@ -7,10 +7,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
-from vmeste.gather.participants.commands.merging import CHOICES, LABELS, staying_first
+from vmeste.gather.participants.commands.choosing import CHOICES, LABELS
+from vmeste.gather.participants.commands.merging import staying_first
 from vmeste.gather.participants.identifiers import address_key, name_key
 from vmeste.gather.participants.models import LikelyPair, Organisation
 from vmeste.gather.participants.queries import place_words
+from vmeste.gather.participants.spelling import better_names
 from vmeste.ground.kernel.ids import code
 from vmeste.ground.ui.shapes import Badge
 from vmeste.ground.vocabulary import queries as vocabulary
@@ -68,10 +70,11 @@ class MergeForm(forms.Form):
     """Which card stays, and of each field in which they differ, whose value."""
 
     def __init__(self, pair: LikelyPair, given: Any = None) -> None:
-        """Propose what `staying_first` does: the card that says more stays with what it says."""
+        """Propose what `staying_first` does: the card that says more stays with what it says, but the better names."""
         super().__init__(given)
         self.pair = pair
-        stays, _goes = staying_first(pair)
+        stays, goes = staying_first(pair)
+        better = better_names(stays, goes)
         cards = [(code(card.id), str(card)) for card in (pair.first, pair.second)]
         self.fields["stays"] = forms.ChoiceField(
             label=_("Which card stays"),
@@ -82,10 +85,11 @@ class MergeForm(forms.Form):
         )
         for row in compared(pair):
             if row.first and row.second and row.differ and row.name != "codes":
+                takes = better.get(row.name, "") == words(goes, row.name)
                 self.fields[row.name] = forms.ChoiceField(
                     label=row.label,
                     choices=[(cards[0][0], row.first[:300]), (cards[1][0], row.second[:300])],
-                    initial=code(stays.id),
+                    initial=code(goes.id if takes else stays.id),
                     widget=forms.RadioSelect,
                 )
         if pair.first.claimed_at or pair.second.claimed_at:

@@ -3,18 +3,25 @@
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
+from django.db.models import Q, QuerySet
+
 from vmeste.gather.participants import facts
 from vmeste.gather.participants.commands import look_for_duplicates, look_further
 from vmeste.gather.participants.commands.directory import count_cards
 from vmeste.gather.participants.facts import (
+    OrganisationAdmitted,
     OrganisationChanged,
+    OrganisationDropped,
+    OrganisationListed,
     OrganisationMerged,
     OrganisationParted,
+    OrganisationProposed,
     OrganisationRegistered,
     OrganisationsImported,
     OrganisationsUnregistered,
 )
-from vmeste.gather.participants.models import Look, Organisation, OtherName
+from vmeste.gather.participants.identifiers import name_key
+from vmeste.gather.participants.models import LikelyPair, LikenessKey, Look, Organisation, OtherName
 from vmeste.gather.participants.queries.duplicates import LOOKING
 from vmeste.ground.facts.fact import kinds
 from vmeste.ground.facts.reactions import AGAIN, Again, Told, later_reaction, now_reaction
@@ -32,7 +39,7 @@ ABOUT_CARDS = [
 """Every fact about one card, those of later days too: whatever happened to it, it is counted as what it is now."""
 
 
-@now_reaction(OrganisationRegistered, OrganisationChanged)
+@now_reaction(OrganisationRegistered, OrganisationChanged, OrganisationAdmitted, OrganisationListed)
 def index_cards(told: Sequence[Told]) -> None:
     """Let search find new and changed cards."""
     index_organisations(one.fact.organisation_id for one in told)
@@ -67,19 +74,41 @@ def index_what_is_left(told: Sequence[Told]) -> None:
 
 
 def index_organisations(keys: Iterable[int]) -> None:
-    """Put names, settlement, address, description, ИНН and type of cards into the text index; two queries to read."""
+    """Put names, settlement, address, description, ИНН and type of cards into the text index; two queries to read.
+
+    Those not taken into the directory are found by nobody.
+    """
     wanted = list(keys)
-    rows = Organisation.objects.filter(id__in=wanted).order_by().values_list("id", *SEARCHED)
+    shown = Organisation.objects.filter(id__in=wanted).exclude(state__in=Organisation.outside).order_by()
+    rows = shown.values_list("id", *SEARCHED)
+    order_anew(shown)
     texts = {key: [part for part in (*parts, type_words(kind)) if part] for key, *parts, kind in rows}
     others = OtherName.objects.filter(organisation_id__in=wanted).order_by().values_list("organisation_id", "name")
     for key, name in others:
-        texts[key].append(name)
+        if key in texts:
+            texts[key].append(name)
     index.put_many("organisation", [(key, "\n".join(parts)) for key, parts in texts.items()])
+
+
+def order_anew(rows: QuerySet[Organisation]) -> None:
+    """Let cards stand in lists by the names they are shown under now; one query, and one for each that is renamed."""
+    for key, name, short_name, kept in rows.values_list("id", "name", "short_name", "shown_key"):
+        shown_key = name_key(short_name or name)
+        if shown_key != kept:
+            Organisation.objects.filter(id=key).update(shown_key=shown_key)
 
 
 def type_words(kind: str) -> str:
     """Give the word of a type in the language of the texts."""
     return vocabulary.label("organisation_type", kind, "ru") if kind else ""
+
+
+@now_reaction(OrganisationDropped)
+def forget_dropped(told: Sequence[Told]) -> None:
+    """Compare with nothing what was not taken in."""
+    ids = [one.fact.organisation_id for one in told]
+    LikelyPair.objects.filter(Q(first__in=ids) | Q(second__in=ids), state=LikelyPair.State.OPEN).delete()
+    LikenessKey.objects.filter(organisation__in=ids).delete()
 
 
 @now_reaction(OrganisationRegistered, OrganisationChanged)
@@ -107,6 +136,8 @@ def follow_merge(told: Sequence[Told]) -> None:
 
 @later_reaction(
     OrganisationRegistered,
+    OrganisationProposed,
+    OrganisationListed,
     OrganisationChanged,
     OrganisationsImported,
     OrganisationMerged,

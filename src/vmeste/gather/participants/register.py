@@ -95,6 +95,7 @@ class Register:
         renamed = OtherName.objects.filter(name_key__in=keys).order_by().values_list("organisation_id", flat=True)
         cards_kept = Organisation.objects.select_for_update(no_key=True) if lock else Organisation.objects
         found = cards_kept.filter(Q(inn__in=inns) | Q(name_key__in=keys) | Q(id__in=set(renamed)), merged_into=None)
+        found = found.exclude(state__in=Organisation.outside)  # nobody has looked at those
         told = dict(self.shelf.find((*inns, *keys)))
         fresh = {row.id: known_from(row) for row in found.order_by("id") if row.id not in told}
         for _number, known in sorted((fresh | told).items()):  # of cards alike the oldest is met

@@ -24,12 +24,21 @@ from vmeste.gather.participants.queries import (
     token_scopes,
 )
 from vmeste.gather.participants.survey import frame_of, survey
+from vmeste.gather.participants.talking import may_read_talk, may_talk
 from vmeste.gather.participants.waiting import people_page
 from vmeste.ground.accounts.models import Person
 from vmeste.ground.kernel import clock, registries
 from vmeste.ground.kernel.actors import ANONYMOUS, Actor
 from vmeste.ground.kernel.errors import Invalid
-from vmeste.ground.kernel.registries import ImportKind, MenuEntry, Panel, Subject, SubjectView, Table
+from vmeste.ground.kernel.registries import (
+    ImportKind,
+    MenuEntry,
+    Panel,
+    Subject,
+    SubjectView,
+    Table,
+    ThreadRule,
+)
 from vmeste.ground.kernel.undoing import Trace
 
 
@@ -201,6 +210,7 @@ registries.subjects.add("organisation", Subject(gettext_lazy("Organisation"), sh
 registries.subjects.add("network", Subject(gettext_lazy("Network"), show_networks))
 registries.subjects.add("joining", Subject(gettext_lazy("Request to be added"), show_joinings))
 registries.subjects.add("claim", Subject(gettext_lazy("Claim"), show_claims))
+registries.thread_rules.add("claim", ThreadRule(may_read_talk, may_talk))
 registries.add_panel(
     "organisation", "participants.joining", Panel("participants/joining_panel.html", panels.joining, order=5)
 )

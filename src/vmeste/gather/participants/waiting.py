@@ -6,8 +6,8 @@ from datetime import UTC, datetime, time
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from vmeste.gather.participants import policies, queries
 from vmeste.gather.participants.queries import HEAD, Question, joinings_waiting, own_questions
+from vmeste.gather.participants.talking import waiting_claims, waiting_questions
 from vmeste.ground.kernel import clock, registries
 from vmeste.ground.kernel.actors import Actor
 from vmeste.ground.kernel.registries import Waiting
@@ -26,22 +26,6 @@ def waiting_joinings(actor: Actor, limit: int) -> Sequence[Waiting]:
             row.made_at,
         )
         for row in joinings_waiting(actor)[:limit]
-    ]
-
-
-def waiting_claims(actor: Actor, limit: int) -> Sequence[Waiting]:
-    """Give the claims this actor has to decide; one query, none for who coordinates nothing."""
-    if not policies.oversees(actor) or not actor.is_signed_in:
-        return []
-    about = _("%(person)s, %(post)s: may they act for it?")
-    return [
-        Waiting(
-            str(row.organisation),
-            reverse("participants:claim", args=[row.id]),
-            about % {"person": row.person, "post": row.post},
-            row.made_at,
-        )
-        for row in queries.claims_waiting(actor)[:limit]
     ]
 
 
@@ -81,4 +65,5 @@ def people_page(organisation_id: int) -> str:
 
 registries.waiting.add("participants.joining", waiting_joinings)
 registries.waiting.add("participants.claims", waiting_claims)
+registries.waiting.add("participants.claim_questions", waiting_questions)
 registries.waiting.add("participants.own", waiting_own)

@@ -28,7 +28,7 @@ def letter(one: Shown, listener: Listener) -> tuple[str, str]:
 def reason(listener: Listener) -> str:
     """Say why the mail came to just this person."""
     if listener.asked:
-        return _("You get this mail because you asked to be added to the organisation.")
+        return _("You get this mail because you asked to be added to the organisation, or to act for it.")
     if listener.organisation_id is None:
         return _("You get this mail because you keep this for an organisation of your territory.")
     shown = registries.subjects.get("organisation").show(listener.actor, [listener.organisation_id])

@@ -6,7 +6,13 @@ from vmeste.gather.exchange import facts as exchange
 from vmeste.gather.exchange.models import Need, Offer, Posting, Response
 from vmeste.gather.exchange.policies import on_behalf_of
 from vmeste.gather.exchange.queries import fitting
-from vmeste.gather.participants.facts import ClaimOpened, ClaimRefused, JoiningAsked, JoiningRefused, MemberAdded
+from vmeste.gather.participants.facts import (
+    ClaimOpened,
+    ClaimRefused,
+    JoiningAsked,
+    JoiningRefused,
+    MemberAdded,
+)
 from vmeste.ground.facts.reactions import Told, later_reaction
 from vmeste.ground.kernel.actors import SYSTEM
 from vmeste.ground.threads.facts import MessagePosted
@@ -252,7 +258,7 @@ def tell_claimer(told: Told) -> None:
         Telling(
             kind=Kind.NOT_GRANTED,
             subject=("claim", fact.claim_id),
-            about=("organisation", fact.organisation_id),
+            about=("claim", fact.claim_id),
             newcomers=(fact.person_id,),
             by_mail=True,
         ),

@@ -31,9 +31,16 @@ class Kind(StrEnum):
     NOT_JOINED = "not_joined"
     CLAIMED = "claimed"
     NOT_GRANTED = "not_granted"
+    CLAIM_ASKED = "claim_asked"
+    CLAIM_TOLD = "claim_told"
+    MERGED = "merged"
+    PARTED = "parted"
 
 
-WAITING = (Kind.ANSWERED, Kind.WANTED, Kind.ASKED, Kind.MESSAGE, Kind.QUESTIONED, Kind.JOINING, Kind.CLAIMED)
+WAITING = (
+    Kind.ANSWERED, Kind.WANTED, Kind.ASKED, Kind.MESSAGE, Kind.QUESTIONED, Kind.JOINING, Kind.CLAIMED,
+    Kind.CLAIM_ASKED, Kind.CLAIM_TOLD,
+)  # fmt: skip
 """Somebody waits for the reader's word; everything else is news."""
 
 
@@ -44,7 +51,8 @@ class Telling:
     `subject` is where the notice leads, `about` the thing it names. Told are the coordinators and heads of `sides`, the
     authors of the needs and offers in `authors_of`, and those in `people` (person, organisation); who is among several
     of these is told once; `newcomers` are people who belong to no organisation yet, `keepers_of` an organisation for
-    which nobody acts: the coordinators of its territory are told. `by_id` is the organisation that did it.
+    which nobody acts: the coordinators of its territory are told. `by_id` is the organisation that did it; of
+    two cards that became one, the one that stays.
     """
 
     kind: Kind

@@ -119,6 +119,29 @@ WORDS: dict[str, Wording] = {
         gettext_lazy("Read why. The needs you wrote for the organisation are taken back."),
         "people",
     ),
+    Kind.CLAIM_ASKED: Wording(
+        gettext_lazy("The coordinator asks about your claim: «%(what)s»"),
+        gettext_lazy("Read the question and answer on the page of the claim: it is decided after that."),
+        "message",
+    ),
+    Kind.CLAIM_TOLD: Wording(
+        gettext_lazy("Whoever claims «%(what)s» wrote to you"),
+        gettext_lazy("Read the message on the page of the claim and decide."),
+        "message",
+    ),
+    Kind.MERGED: Wording(
+        gettext_lazy("The card «%(what)s» is part of the card «%(who)s» now"),
+        gettext_lazy(
+            "Both were of one organisation. Its people, needs, offers and talks stand on the card that stays; the old"
+            " address leads there."
+        ),
+        "organisation",
+    ),
+    Kind.PARTED: Wording(
+        gettext_lazy("The card «%(what)s» stands by itself again"),
+        gettext_lazy("A merge was undone: its people, needs, offers and talks are back on it."),
+        "organisation",
+    ),
     Kind.NOT_JOINED: Wording(
         gettext_lazy("You were not added to the organisation «%(what)s»"),
         gettext_lazy("If it is a mistake, talk to its coordinator; the telephone stands on its card."),

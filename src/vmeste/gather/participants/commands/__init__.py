@@ -56,8 +56,16 @@ from vmeste.gather.participants.commands.organisations import (
     register_organisation,
     verify_organisation,
 )
+from vmeste.gather.participants.commands.outsiders import Outsider, list_outsider, propose_organisation
 from vmeste.gather.participants.commands.searches import export_directory, forget_search, save_search
-from vmeste.gather.participants.commands.staff import StaffRun, add_staff, load_staff, remove_staff, unload_staff
+from vmeste.gather.participants.commands.staff import (
+    StaffRun,
+    add_staff,
+    change_staff,
+    load_staff,
+    remove_staff,
+    unload_staff,
+)
 from vmeste.gather.participants.commands.territories import add_territory, load_territories
 from vmeste.gather.participants.commands.tokens import issue_token, note_use, revoke_token
 
@@ -66,6 +74,7 @@ __all__ = [
     "Closing",
     "GazetteerRun",
     "Grounds",
+    "Outsider",
     "RegisterRun",
     "StaffRun",
     "accept_headship",
@@ -78,6 +87,7 @@ __all__ = [
     "call_closing_off",
     "carry_closing_out",
     "change_organisation",
+    "change_staff",
     "close_organisation",
     "count_anew",
     "count_cards",
@@ -97,6 +107,7 @@ __all__ = [
     "invite_member",
     "issue_token",
     "keep_traits",
+    "list_outsider",
     "load_staff",
     "load_territories",
     "look_for_duplicates",
@@ -109,6 +120,7 @@ __all__ = [
     "open_claim",
     "part_organisations",
     "plan_closing",
+    "propose_organisation",
     "refuse_claim",
     "refuse_joining",
     "register_organisation",

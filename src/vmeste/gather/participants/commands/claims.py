@@ -8,6 +8,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from vmeste.gather.participants import policies
+from vmeste.gather.participants.commands.admitting import admit, drop_unwanted
 from vmeste.gather.participants.commands.memberships import (
     KEEPERS,
     claim_fact,
@@ -55,10 +56,21 @@ def open_claim(*, actor: Actor, organisation: Organisation, grounds: Grounds) ->
     """Claim a card nobody acts for; from then on one's own needs can be written. Raises `Invalid` by field."""
     policies.can_claim(actor, organisation).enforce()
     values = checked_grounds(grounds)
+    person = claiming_person(actor)
+    hold_unclaimed(organisation)
+    return make_claim(actor, person, organisation, values)
+
+
+def claiming_person(actor: Actor) -> Person:
+    """Give who claims; raises `Invalid` for whoever has several open claims already."""
     person = Person.objects.get(id=actor.person_id or 0)
     if Claim.objects.filter(person=person, state=State.OPEN).count() >= MOST_OPEN:
         raise Invalid({"": _("Several of your claims are looked at already. Wait for an answer or take one back.")})
-    hold_unclaimed(organisation)
+    return person
+
+
+def make_claim(actor: Actor, person: Person, organisation: Organisation, values: dict[str, str]) -> Claim:
+    """Write a claim and what its maker may do until it is decided, and tell."""
     own = person.email in emails_in(organisation.email) and person.has_verified_email
     now = clock.now()
     try:
@@ -106,16 +118,21 @@ def withdraw_claim(*, actor: Actor, claim: Claim) -> None:
     policies.can_keep_claim(actor, claim).enforce()
     end_claim(claim, State.WITHDRAWN, actor, post="", proof="", words="")
     record(claim_fact(ClaimWithdrawn, claim), actor=actor)
+    drop_unwanted(actor, claim.organisation)
 
 
 @command
 def grant_claim(*, actor: Actor, claim: Claim, role: str, verifies: bool = False) -> Membership:
-    """Let who claimed a card act for it from now on; the other claims of it are refused. Perhaps its data hold, too."""
+    """Let who claimed a card act for it from now on; the other claims of it are refused. Perhaps its data hold, too.
+
+    A card that was made together with the claim is taken into the directory.
+    """
     policies.can_decide_claim(actor, claim).enforce()
     if role not in KEEPERS:
         raise Invalid({"role": _("Choose a role.")})
     organisation, person = claim.organisation, claim.person
     hold_unclaimed(organisation, clock.now())
+    admit(actor, organisation)
     note_granted(claim, Role(role), actor)
     membership = give_role(organisation, person, Role(role), actor)
     settle_rivals(organisation, person, Role(role), actor)
@@ -137,3 +154,4 @@ def refuse_claim(*, actor: Actor, claim: Claim, reason: str, line: str = "") -> 
         raise Invalid({"line": _("Shorter, please: at most %(count)s characters.") % {"count": LONGEST_LINE}})
     end_claim(claim, State.REFUSED, actor, reason=reason, line=line)
     record(claim_fact(ClaimRefused, claim, reason=reason), actor=actor)
+    drop_unwanted(actor, claim.organisation)

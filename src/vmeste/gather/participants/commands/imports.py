@@ -10,6 +10,7 @@ from django.db.models import Field
 
 from vmeste.gather.participants import policies
 from vmeste.gather.participants.facts import OrganisationsConfirmed, OrganisationsImported, OrganisationsUnregistered
+from vmeste.gather.participants.identifiers import name_key
 from vmeste.gather.participants.known import Known
 from vmeste.gather.participants.locating import IN_DEGREES, Frame
 from vmeste.gather.participants.models import Organisation, OtherCode, OtherName, Site, Territory
@@ -203,6 +204,7 @@ def values_of(card: Known) -> dict[str, Any]:
         "id": card.id,
         "nature": card.nature,
         "name_key": card.name_key,
+        "shown_key": name_key(card.values["short_name"] or card.values["name"]),
         "lat": card.lat,
         "lon": card.lon,
         "source": card.source,

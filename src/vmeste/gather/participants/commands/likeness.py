@@ -37,6 +37,7 @@ def look_further(*, actor: Actor) -> int:
     """
     del actor
     owed = Organisation.objects.filter(merged_into=None).exclude(look__reading=edition()).order_by("id")
+    owed = owed.exclude(state=Organisation.State.DROPPED)
     if ids := list(owed.values_list("id", flat=True)[:KEYED]):
         write_keys(ids)
         return len(ids)

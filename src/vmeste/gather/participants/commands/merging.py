@@ -1,18 +1,25 @@
 """Two cards become one and two again: every link moves, every move is logged, whatever is in the way is said."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from vmeste.gather.participants import policies
-from vmeste.gather.participants.facts import OrganisationDistinguished, OrganisationMerged, OrganisationParted
+from vmeste.gather.participants.commands.choosing import CHOICES, LABELS
+from vmeste.gather.participants.commands.memberships import TAKEN, claim_fact, end_claim
+from vmeste.gather.participants.facts import (
+    ClaimRefused,
+    OrganisationDistinguished,
+    OrganisationMerged,
+    OrganisationParted,
+)
 from vmeste.gather.participants.identifiers import name_key
-from vmeste.gather.participants.models import LikelyPair, Merge, Nature, Organisation, OtherName
+from vmeste.gather.participants.models import Claim, LikelyPair, Merge, Nature, Organisation, OtherName
+from vmeste.gather.participants.spelling import better_names
 from vmeste.ground.facts.recording import record
 from vmeste.ground.kernel import clock, moving, registries
 from vmeste.ground.kernel.actors import Actor
@@ -20,42 +27,6 @@ from vmeste.ground.kernel.commands import command
 from vmeste.ground.kernel.errors import Invalid, Refused, Stale
 from vmeste.ground.kernel.moving import Ledger
 from vmeste.ground.kernel.turns import hold_turn
-
-LABELS = {
-    "name": gettext_lazy("Full name"),
-    "short_name": gettext_lazy("Short name"),
-    "codes": gettext_lazy("ИНН and КПП"),
-    "ogrn": gettext_lazy("ОГРН"),
-    "type": gettext_lazy("Type"),
-    "department": gettext_lazy("Department"),
-    "legal_form": gettext_lazy("Legal form"),
-    "founder": gettext_lazy("Founder"),
-    "place": gettext_lazy("Territory"),
-    "address": gettext_lazy("Address"),
-    "point": gettext_lazy("Point on the map"),
-    "phone": gettext_lazy("Phone"),
-    "email": gettext_lazy("E-mail"),
-    "website": gettext_lazy("Website"),
-    "description": gettext_lazy("About us"),
-}
-CHOICES: dict[str, tuple[str, ...]] = {
-    "name": ("name", "name_key"),
-    "short_name": ("short_name",),
-    "codes": ("inn", "kpp"),
-    "ogrn": ("ogrn",),
-    "type": ("type",),
-    "department": ("department",),
-    "legal_form": ("legal_form",),
-    "founder": ("founder",),
-    "place": ("region_id", "municipality_id", "settlement_id"),
-    "address": ("address",),
-    "point": ("lat", "lon"),
-    "phone": ("phone",),
-    "email": ("email",),
-    "website": ("website",),
-    "description": ("description",),
-}
-"""What can be chosen field by field, and the columns that go together."""
 
 KIND = "organisation"
 AT_ONCE = 100
@@ -68,11 +39,12 @@ def merge_organisations(
     actor: Actor,
     survivor: Organisation,
     merged: Organisation,
-    taken: Collection[str] = (),
+    taken: Collection[str] | None = None,
     despite_claims: bool = False,
 ) -> Merge:
     """Let `merged` become part of `survivor`, which takes its links, fills its blanks and takes the fields in `taken`.
 
+    Where nobody was asked (`taken` is None: of anything), the name that reads better is taken, see `spelling`.
     Raises `Invalid` for two that cannot be one, `Stale` when either is part of another card by now.
     """
     policies.can_merge(actor, survivor, merged, despite_claims=despite_claims).enforce()
@@ -81,11 +53,13 @@ def merge_organisations(
     refuse_unlike(survivor, merged)
     ledger = Ledger()
     move_links(ledger, merged.id, survivor.id)
-    chosen = [name for name in CHOICES if takes(survivor, merged, name, taken)]
-    keep_names(ledger, survivor, merged, chosen)
+    values = values_taken(survivor, merged, taken)
+    keep_names(ledger, survivor, merged, values)
     settle_claims(ledger, survivor, merged)
     close_card(merged, survivor.id)
-    fields = take_fields(survivor, merged, chosen)
+    if survivor.claimed_at or merged.claimed_at:
+        refuse_claims(actor, survivor)
+    fields = take_fields(survivor, values)
     merge = Merge.objects.create(
         merged=merged, survivor=survivor, fields=fields, moved=ledger.entries, at=clock.now()
     )  # fmt: skip
@@ -149,16 +123,16 @@ def move_links(ledger: Ledger, source: int, target: int) -> None:
             ledger.move(model._base_manager.filter(**{column: source}, **kind), column, target)  # noqa: SLF001
 
 
-def keep_names(ledger: Ledger, survivor: Organisation, merged: Organisation, chosen: Collection[str]) -> None:
-    """Keep every name of both, so that each is found."""
-    own = merged if "name" in chosen else survivor
-    known = set(OtherName.objects.filter(organisation=survivor).values_list("name_key", flat=True)) | {own.name_key}
-    given_up = survivor.short_name if "short_name" in chosen else merged.short_name
-    for name in (survivor.name, merged.name, given_up):
-        key = name_key(name)
+def keep_names(ledger: Ledger, survivor: Organisation, merged: Organisation, values: Mapping[str, Any]) -> None:
+    """Keep every name of both, so that each is found; `values` are what the card that stays takes."""
+    name, short = (values.get(column, getattr(survivor, column)) for column in ("name", "short_name"))
+    known = set(OtherName.objects.filter(organisation=survivor).values_list("name_key", flat=True)) | {name_key(name)}
+    given_up = [one for one in (survivor.short_name, merged.short_name) if one != short]
+    for other in (survivor.name, merged.name, *given_up):
+        key = name_key(other)
         if key and key not in known:
             known.add(key)
-            ledger.make(OtherName(organisation=survivor, name=name, name_key=key))
+            ledger.make(OtherName(organisation=survivor, name=other, name_key=key))
 
 
 def settle_claims(ledger: Ledger, survivor: Organisation, merged: Organisation) -> None:
@@ -169,6 +143,13 @@ def settle_claims(ledger: Ledger, survivor: Organisation, merged: Organisation) 
         ledger.change(merged, claimed_at=None)
 
 
+def refuse_claims(actor: Actor, survivor: Organisation) -> None:
+    """Refuse what was claimed of a card for which somebody acts by now, with the words for that."""
+    for claim in Claim.objects.filter(organisation=survivor, state=Claim.State.OPEN):
+        end_claim(claim, Claim.State.REFUSED, actor, reason=TAKEN)
+        record(claim_fact(ClaimRefused, claim, reason=TAKEN), actor=actor)
+
+
 def close_card(merged: Organisation, survivor_id: int) -> None:
     """Mark a card as part of another."""
     Organisation.objects.filter(id=merged.id).update(
@@ -176,12 +157,22 @@ def close_card(merged: Organisation, survivor_id: int) -> None:
     )
 
 
-def take_fields(survivor: Organisation, merged: Organisation, chosen: Collection[str]) -> dict[str, Any]:
+def values_taken(survivor: Organisation, merged: Organisation, taken: Collection[str] | None) -> dict[str, Any]:
+    """Give what the card that stays takes from the other, by column: what was chosen, what it has not, better names."""
+    names = [name for name in CHOICES if takes(survivor, merged, name, taken or ())]
+    values = {column: getattr(merged, column) for name in names for column in CHOICES[name]}
+    better = better_names(survivor, merged, asked=taken is not None)
+    if "name" in better:
+        values["name_key"] = merged.name_key
+    if better.get("short_name") == values.get("name"):
+        better.pop("short_name", None)
+    return values | better
+
+
+def take_fields(survivor: Organisation, values: Mapping[str, Any]) -> dict[str, Any]:
     """Write what comes from the card that goes; give column → before and after."""
-    columns = [column for name in chosen for column in CHOICES[name]]
-    values = {column: getattr(merged, column) for column in columns}
-    rewrite(survivor.id, values)
-    return {column: [getattr(survivor, column), values[column]] for column in columns}
+    rewrite(survivor.id, dict(values))
+    return {column: [getattr(survivor, column), value] for column, value in values.items()}
 
 
 def takes(survivor: Organisation, merged: Organisation, name: str, taken: Collection[str]) -> bool:
@@ -285,12 +276,12 @@ def merge_sure_pairs(*, actor: Actor, pairs: Sequence[LikelyPair]) -> tuple[int,
 
 
 def staying_first(pair: LikelyPair) -> tuple[Organisation, Organisation]:
-    """Give the card that should stay, then the other: claimed, confirmed, with ИНН, saying more, older."""
+    """Give the card that should stay, then the other: in the directory, claimed, with ИНН, confirmed, saying more."""
     first, second = sorted((pair.first, pair.second), key=weight_of, reverse=True)
     return first, second
 
 
-def weight_of(card: Organisation) -> tuple[bool, bool, bool, int, int]:
+def weight_of(card: Organisation) -> tuple[bool, bool, bool, bool, int, int]:
     """Weigh a card for the question which of two stays."""
     said = sum(bool(getattr(card, columns[0])) for columns in CHOICES.values())
-    return bool(card.claimed_at), bool(card.inn), bool(card.verified_at), said, -card.id
+    return not card.is_outside, bool(card.claimed_at), bool(card.inn), bool(card.verified_at), said, -card.id

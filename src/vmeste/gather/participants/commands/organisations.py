@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from vmeste.gather.participants import policies
 from vmeste.gather.participants.cards import Card, read_card
 from vmeste.gather.participants.facts import OrganisationChanged, OrganisationRegistered, OrganisationVerified
-from vmeste.gather.participants.identifiers import address_key
+from vmeste.gather.participants.identifiers import address_key, name_key
 from vmeste.gather.participants.models import Nature, Organisation, OtherCode, Site, Territory
 from vmeste.gather.participants.picture import located
 from vmeste.gather.participants.places import NOWHERE, Place, Places, place_of
@@ -106,7 +106,7 @@ def looked_at() -> dict[str, date | None]:
 
 def keep_changed(organisation: Organisation, changed: Sequence[str], version: int) -> None:
     """Write what was changed and nothing else, if the card is still the one the writer saw; raises `Stale`."""
-    written = {name: getattr(organisation, name) for name in (*changed, "name_key")}
+    written = {name: getattr(organisation, name) for name in (*changed, "name_key", "shown_key")}
     seen = Organisation.objects.filter(id=organisation.id, version=version, merged_into=None)
     if not seen.update(version=F("version") + 1, changed_at=clock.now(), **looked_at(), **written):
         raise Stale(
@@ -157,6 +157,7 @@ def write_card(organisation: Organisation, card: Card, values: Mapping[str, str]
             organisation, name, given if given and vocabulary.find(_vocabulary(name), given) else getattr(card, name)
         )
     organisation.name_key = card.name_key
+    organisation.shown_key = name_key(str(organisation))
     organisation.region_id = place.region_id
     organisation.municipality_id = place.municipality_id
     organisation.settlement_id = place.settlement_id
@@ -196,7 +197,7 @@ def refuse_double(organisation: Organisation) -> None:
         return
     same = Organisation.objects.filter(
         nature=Nature.LEGAL, merged_into=None, inn=organisation.inn, kpp=organisation.kpp
-    )
+    ).exclude(state__in=Organisation.outside)
     other = same.filter(~Q(id=organisation.id)).first()
     if other:
         raise Invalid({"inn": _("«%(name)s» has this ИНН and КПП already.") % {"name": other}})

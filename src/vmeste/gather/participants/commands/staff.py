@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from vmeste.gather.participants import policies
-from vmeste.gather.participants.facts import StaffAdded, StaffImported, StaffRemoved, StaffUnloaded
+from vmeste.gather.participants.facts import StaffAdded, StaffChanged, StaffImported, StaffRemoved, StaffUnloaded
 from vmeste.gather.participants.models import Organisation, StaffCard
 from vmeste.gather.participants.queries.naming import Finder
 from vmeste.gather.participants.staff import LIMITS, joined, read_worker
@@ -124,6 +124,29 @@ def add_staff(*, actor: Actor, organisation: Organisation, values: Mapping[str, 
     except IntegrityError:
         raise Invalid({"name": _("This name stands in the list already.")}) from None
     record(StaffAdded(organisation_id=organisation.id, staff_id=card.id), actor=actor)
+    return card
+
+
+@command
+def change_staff(*, actor: Actor, card: StaffCard, values: Mapping[str, str]) -> StaffCard:
+    """Change one card by hand; raises `Invalid` by field, `Stale` when it is gone. Nothing different, nothing told."""
+    policies.can_keep_staff(actor, card.organisation).enforce()
+    worker = read_worker(values)
+    if worker.faults:
+        raise Invalid({"name": worker.faults[0]})
+    if worker.warnings:
+        raise Invalid({"email": worker.warnings[-1]})
+    changed = {name: value for name, value in worker.values.items() if getattr(card, name) != value}
+    if not changed:
+        return card
+    try:
+        with transaction.atomic():
+            kept = StaffCard.objects.filter(id=card.id).update(**changed, changed_at=clock.now())
+    except IntegrityError:
+        raise Invalid({"name": _("This name stands in the list already.")}) from None
+    if not kept:
+        raise Stale(_("This card is gone already."))
+    record(StaffChanged(organisation_id=card.organisation_id, staff_id=card.id), actor=actor)
     return card
 
 

@@ -50,6 +50,7 @@ from vmeste.gather.participants.facts.organisations import (
     SearchForgotten,
     SearchSaved,
     StaffAdded,
+    StaffChanged,
     StaffImported,
     StaffRemoved,
     StaffUnloaded,
@@ -59,6 +60,12 @@ from vmeste.gather.participants.facts.organisations import (
     TerritoryAdded,
     TerritoryEntrusted,
     TerritoryReleased,
+)
+from vmeste.gather.participants.facts.outsiders import (
+    OrganisationAdmitted,
+    OrganisationDropped,
+    OrganisationListed,
+    OrganisationProposed,
 )
 from vmeste.gather.participants.facts.tokens import OfToken, TokenIssued, TokenRevoked
 
@@ -89,15 +96,19 @@ __all__ = [
     "OfOrganisation",
     "OfStaff",
     "OfToken",
+    "OrganisationAdmitted",
     "OrganisationAskedAbout",
     "OrganisationChanged",
     "OrganisationClosed",
     "OrganisationClosingCalledOff",
     "OrganisationClosingPlanned",
     "OrganisationDistinguished",
+    "OrganisationDropped",
     "OrganisationFreshened",
+    "OrganisationListed",
     "OrganisationMerged",
     "OrganisationParted",
+    "OrganisationProposed",
     "OrganisationRegistered",
     "OrganisationReopened",
     "OrganisationResumed",
@@ -109,6 +120,7 @@ __all__ = [
     "SearchForgotten",
     "SearchSaved",
     "StaffAdded",
+    "StaffChanged",
     "StaffImported",
     "StaffRemoved",
     "StaffUnloaded",

@@ -162,6 +162,14 @@ class StaffAdded(OfOrganisation):
     staff_id: int
 
 
+@fact("participants.staff.changed")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffChanged(OfOrganisation):
+    """A staff card was changed by hand."""
+
+    staff_id: int
+
+
 @fact("participants.staff.removed")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StaffRemoved(OfOrganisation):

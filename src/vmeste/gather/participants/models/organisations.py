@@ -19,8 +19,10 @@ class Nature(models.TextChoices):
 class Organisation(models.Model):
     """A participant, or a card of one to be; `type`, `department`, `legal_form` are codes of vocabularies.
 
-    `fresh_on`: the day on which somebody last said that the card is right. `asked_on`, `reminded_on`: when those who
-    act for it were asked since. `closed_on`: from which day it works no more.
+    `name_key` is that of the full name, by which cards are found again; `shown_key` that of the name people read, by
+    which lists are ordered: forms, registers and the reactions to facts keep it. `fresh_on`: the day on which
+    somebody last said that the card is right. `asked_on`, `reminded_on`: when those who act for it were asked since.
+    `closed_on`: from which day it works no more.
     """
 
     class State(models.TextChoices):
@@ -29,6 +31,11 @@ class Organisation(models.Model):
         ACTIVE = "active", _("Active")
         SUSPENDED = "suspended", _("Suspended")
         CLOSED = "closed", _("Closed")
+        PROPOSED = "proposed", _("New, not looked at yet")
+        DROPPED = "dropped", _("Not taken in")
+
+    outside = (State.PROPOSED, State.DROPPED)
+    """Written by somebody from outside and not taken into the directory: seen by them and the territory alone."""
 
     id = IdField()
     nature = models.CharField(max_length=10, choices=Nature.choices, default=Nature.LEGAL)
@@ -37,6 +44,7 @@ class Organisation(models.Model):
     name = models.CharField(max_length=600)
     short_name = models.CharField(max_length=300, blank=True)
     name_key = models.CharField(max_length=600)
+    shown_key = models.CharField(max_length=600)
     inn = models.CharField(max_length=12, blank=True)
     kpp = models.CharField(max_length=9, blank=True)
     ogrn = models.CharField(max_length=15, blank=True)
@@ -73,14 +81,17 @@ class Organisation(models.Model):
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
-        """By name; lists that need another order say so."""
+        """By the name that is shown; lists that need another order say so."""
 
-        ordering = ("name_key", "id")
+        ordering = ("shown_key", "id")
         constraints = (
             models.UniqueConstraint(
                 fields=("inn", "kpp"),
                 name="participants_organisation_inn_kpp",
-                condition=models.Q(nature=Nature.LEGAL, merged_into=None) & ~models.Q(inn="") & ~models.Q(kpp=""),
+                condition=models.Q(nature=Nature.LEGAL, merged_into=None)
+                & ~models.Q(inn="")
+                & ~models.Q(kpp="")
+                & ~models.Q(state__in=("proposed", "dropped")),
             ),
             models.CheckConstraint(
                 condition=~models.Q(nature=Nature.UNIT) | models.Q(parent__isnull=False),
@@ -93,18 +104,24 @@ class Organisation(models.Model):
         )
         indexes = (
             models.Index(fields=("inn",), name="participants_org_inn"),
-            models.Index(fields=("name_key", "id"), name="participants_org_name"),
-            models.Index(fields=("type", "name_key", "id"), name="participants_org_type"),
-            models.Index(fields=("department", "name_key", "id"), name="participants_org_department"),
-            models.Index(fields=("region", "type", "name_key", "id"), name="participants_org_region"),
-            models.Index(fields=("region", "name_key", "id"), name="participants_org_region_name"),
-            models.Index(fields=("municipality", "name_key", "id"), name="participants_org_municip"),
-            models.Index(fields=("settlement", "name_key", "id"), name="participants_org_settlement"),
+            models.Index(fields=("name_key",), name="participants_org_full_name"),
+            models.Index(fields=("shown_key", "id"), name="participants_org_name"),
+            models.Index(fields=("type", "shown_key", "id"), name="participants_org_type"),
+            models.Index(fields=("department", "shown_key", "id"), name="participants_org_department"),
+            models.Index(fields=("region", "type", "shown_key", "id"), name="participants_org_region"),
+            models.Index(fields=("region", "shown_key", "id"), name="participants_org_region_name"),
+            models.Index(fields=("municipality", "shown_key", "id"), name="participants_org_municip"),
+            models.Index(fields=("settlement", "shown_key", "id"), name="participants_org_settlement"),
             models.Index(fields=("fresh_on", "id"), name="participants_org_fresh", condition=models.Q(state="active")),
             models.Index(
                 fields=("region", "fresh_on", "id"),
                 name="participants_org_region_fresh",
                 condition=models.Q(state="active"),
+            ),
+            models.Index(
+                fields=("made_at",),
+                name="participants_org_outside",
+                condition=models.Q(state__in=("proposed", "dropped")),
             ),
             models.Index(
                 fields=("merged_into",),
@@ -116,6 +133,16 @@ class Organisation(models.Model):
     def __str__(self) -> str:
         """Say the name people use."""
         return self.short_name or self.name
+
+    @property
+    def is_outside(self) -> bool:
+        """Whether it is not taken into the directory."""
+        return self.state in self.outside
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether strangers do not see it."""
+        return self.is_outside or self.state == self.State.SUSPENDED
 
 
 class Site(models.Model):

@@ -71,6 +71,24 @@ def claims_visible_to(actor: Actor) -> Q:
     return mine | claims_overseen(actor) if not actor.is_system else Q()
 
 
+def can_read_talk(actor: Actor, claim: Claim) -> Decision:
+    """Let what both sides ask each other be read by them alone; after the claim was taken back, by nobody."""
+    own = actor.is_signed_in and actor.person_id is not None and actor.person_id == claim.person_id
+    if not (own or (coordinates(actor, claim.organisation) and actor.person_id != claim.person_id)):
+        return deny(_("Only whoever claims the card and the coordinator of the territory read this."))
+    if claim.state == Claim.State.WITHDRAWN:
+        return too_late(_("The claim was taken back, and what was said with it."))
+    return ALLOW
+
+
+def can_talk(actor: Actor, claim: Claim) -> Decision:
+    """Let both sides ask and answer until the claim is decided."""
+    readable = can_read_talk(actor, claim)
+    if readable and not claim.is_open:
+        return too_late(_("It has been decided; nothing more is written here."))
+    return readable
+
+
 def can_see_claims(actor: Actor) -> Decision:
     """Let coordinators of territories see the list of claims."""
     return ALLOW if oversees(actor) else deny(_("Claims are decided by the coordinator of the territory."))

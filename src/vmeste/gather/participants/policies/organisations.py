@@ -7,16 +7,20 @@ from vmeste.gather.participants.models import JoiningRequest, Network, Organisat
 from vmeste.ground.kernel.actors import Actor, ActorKind, Duty
 from vmeste.ground.kernel.decisions import ALLOW, Decision, deny, too_late
 
+NOT_TAKEN_IN = _("This card is not in the directory yet: decide first whether it is taken in.")
+
 
 def visible_to(actor: Actor) -> Q:
     """Cards are public; a suspended one is seen by its own people and by those who coordinate it.
 
-    What is part of another card is seen there.
+    So is a new one that somebody from outside has written, until it is taken in. What is part of another card is seen
+    there.
     """
     stands = Q(merged_into=None)
     if actor.is_admin or actor.is_system:
         return stands
-    shown = ~Q(state=Organisation.State.SUSPENDED) | Q(id__in=actor.organisation_ids)
+    hidden = (Organisation.State.SUSPENDED, *Organisation.outside)
+    shown = ~Q(state__in=hidden) | Q(id__in=actor.organisation_ids)
     return stands & (shown | coordinated_by(actor) if actor.territory_ids else shown)
 
 
@@ -46,6 +50,8 @@ def can_register(actor: Actor) -> Decision:
 
 def can_register_under(actor: Actor, organisation: Organisation) -> Decision:
     """Units of an organisation and groups it answers for are added by its own coordinators and by the territory's."""
+    if organisation.is_outside:
+        return too_late(NOT_TAKEN_IN)
     if actor.serves(organisation.id, Duty.COORDINATE) or coordinates(actor, organisation):
         return ALLOW
     return deny(_("Only a coordinator of the organisation may add its units and groups."))
@@ -66,7 +72,7 @@ def can_verify(actor: Actor, organisation: Organisation) -> Decision:
     """Let a card's data be confirmed by the coordinator of its territory."""
     if not coordinates(actor, organisation):
         return deny(_("Only a coordinator of the territory may confirm a card."))
-    return ALLOW
+    return too_late(NOT_TAKEN_IN) if organisation.is_outside else ALLOW
 
 
 def can_look_for_duplicates(actor: Actor) -> Decision:
@@ -76,10 +82,19 @@ def can_look_for_duplicates(actor: Actor) -> Decision:
     return ALLOW
 
 
+def can_begin_merging(actor: Actor, organisation: Organisation) -> Decision:
+    """Let who coordinates the territory of a card look for another that is the same; one left out is left alone."""
+    if not coordinates(actor, organisation):
+        return deny(_("Only a coordinator of the territory of both may decide whether two cards are one."))
+    return too_late(NOT_TAKEN_IN) if organisation.state == Organisation.State.DROPPED else ALLOW
+
+
 def can_merge(actor: Actor, survivor: Organisation, merged: Organisation, *, despite_claims: bool) -> Decision:
     """Two cards are merged by who coordinates the territory of both; a claimed one stays, or both are meant."""
     if not (coordinates(actor, survivor) and coordinates(actor, merged)):
         return deny(_("Only a coordinator of the territory of both may decide whether two cards are one."))
+    if survivor.is_outside and not merged.is_outside:
+        return deny(_("The card that stands in the directory stays: the new one becomes part of it."))
     if merged.claimed_at and not survivor.claimed_at and not despite_claims:
         return deny(_("The card that has representatives stays: choose it, and the other becomes part of it."))
     if merged.claimed_at and survivor.claimed_at and not despite_claims:
@@ -105,6 +120,8 @@ def can_name(actor: Actor, organisation: Organisation, role: str) -> Decision:
     """Let a role be given and taken by those who manage people; that of a head by a head or the territory only."""
     if role == Role.CLAIMER:
         return deny(_("Whoever claims a card has this role by the claim alone."))
+    if organisation.is_outside:
+        return too_late(NOT_TAKEN_IN)
     above = role == Role.HEAD and not (actor.serves(organisation.id, Duty.HEAD) or coordinates(actor, organisation))
     if above:
         return deny(_("The head is named and dismissed by a head or by the coordinator of the territory."))
@@ -247,6 +264,8 @@ def networks_visible_to(actor: Actor) -> Q:
 
 def can_found_network(actor: Actor, hub: Organisation) -> Decision:
     """Let a network be founded by a coordinator of its hub, or of the hub's territory."""
+    if hub.is_outside:
+        return too_late(NOT_TAKEN_IN)
     if actor.serves(hub.id, Duty.COORDINATE) or coordinates(actor, hub):
         return ALLOW
     return deny(_("Only a coordinator of the hub organisation may found a network."))

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vmeste.gather.participants.models import HeadOffer, Organisation
 from vmeste.gather.participants.policies import can_manage_people, coordinates
+from vmeste.gather.participants.policies.organisations import NOT_TAKEN_IN
 from vmeste.ground.kernel.actors import Actor, Duty
 from vmeste.ground.kernel.decisions import ALLOW, Decision, deny, too_late
 
@@ -25,6 +26,8 @@ def can_freshen(actor: Actor, organisation: Organisation) -> Decision:
         return deny(_("Only a coordinator may say that the card is right."))
     if organisation.state == State.CLOSED:
         return too_late(_("This organisation is closed; its card stays as it was."))
+    if organisation.is_outside:
+        return too_late(NOT_TAKEN_IN)
     return ALLOW
 
 
@@ -44,6 +47,8 @@ def decides_its_life(actor: Actor, organisation: Organisation) -> Decision:
 
 def can_close(actor: Actor, organisation: Organisation) -> Decision:
     """Close what is not closed yet."""
+    if organisation.is_outside:
+        return too_late(NOT_TAKEN_IN)
     closed = organisation.state == State.CLOSED
     return too_late(_("It is closed already.")) if closed else decides_its_life(actor, organisation)
 

@@ -11,7 +11,9 @@ from vmeste.gather.participants.queries.cards import (
 )
 from vmeste.gather.participants.queries.claims import (
     Evidence,
+    claim_of,
     claim_seen,
+    claims_asked,
     claims_listed,
     claims_of,
     claims_waiting,
@@ -30,6 +32,7 @@ from vmeste.gather.participants.queries.directory import (
 from vmeste.gather.participants.queries.duplicates import (
     PAIRS,
     PairsPage,
+    keepers_moved,
     look_alike,
     merges_into,
     merges_seen,
@@ -62,6 +65,8 @@ from vmeste.gather.participants.queries.networks import (
     networks_joined,
     running_members,
 )
+from vmeste.gather.participants.queries.outsiders import Alike, alike, alike_to, places_named
+from vmeste.gather.participants.queries.pairing import cards_to_merge, pair_of
 from vmeste.gather.participants.queries.portions import Portion, km_from, portion, territory_told
 from vmeste.gather.participants.queries.searches import search_kept, searches_of
 from vmeste.gather.participants.queries.sections import Section, sections, sections_at
@@ -104,6 +109,7 @@ __all__ = [
     "PAIRS",
     "RADII",
     "WHOSE",
+    "Alike",
     "CardPage",
     "Centre",
     "Counted",
@@ -128,10 +134,16 @@ __all__ = [
     "TokenScope",
     "Wanted",
     "actor_of_token",
+    "alike",
+    "alike_to",
+    "asked_about",
     "badges_of",
     "candidates",
     "card_page",
+    "cards_to_merge",
+    "claim_of",
     "claim_seen",
+    "claims_asked",
     "claims_listed",
     "claims_of",
     "claims_waiting",
@@ -150,6 +162,7 @@ __all__ = [
     "joining_seen",
     "joinings_asked",
     "joinings_waiting",
+    "keepers_moved",
     "km_from",
     "last_successor",
     "list_beside_map",
@@ -168,6 +181,7 @@ __all__ = [
     "old_places",
     "organisation_seen",
     "own_questions",
+    "pair_of",
     "pair_seen",
     "pairs_above",
     "pairs_page",
@@ -175,6 +189,7 @@ __all__ = [
     "people_of",
     "place_words",
     "places_kept",
+    "places_named",
     "point_of",
     "portion",
     "relaxations",

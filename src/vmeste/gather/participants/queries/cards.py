@@ -92,7 +92,7 @@ def parts_of(actor: Actor, organisation: Organisation) -> Sequence[tuple[str, in
     parts = numbered("name", organisation.other_names.all(), "id", F("name"), Value("")).union(
         numbered("code", organisation.other_codes.all(), "id", F("label"), F("value")),
         numbered("network", joined, "name", F("name"), Value("")),
-        numbered("unit", below, "name_key", called, F("nature")),
+        numbered("unit", below, "shown_key", called, F("nature")),
         *people,
         all=True,
     )

@@ -3,14 +3,16 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.http import Http404
 
 from vmeste.gather.participants import policies
 from vmeste.gather.participants.faces import SITE
 from vmeste.gather.participants.models import Claim, Organisation
 from vmeste.ground.kernel.actors import Actor
+from vmeste.ground.threads.models import Message
 
 MOST_RIVALS = 10
 PAGE = 50
@@ -35,14 +37,32 @@ class Evidence:
 
 def claims_waiting(actor: Actor) -> QuerySet[Claim]:
     """Give the open claims whose decision is this actor's work, with who claims what, the oldest first."""
-    return with_names(Claim.objects.filter(policies.claims_awaiting(actor), state=OPEN))
+    return with_last_word(Claim.objects.filter(policies.claims_awaiting(actor), state=OPEN))
+
+
+def claims_asked(actor: Actor) -> QuerySet[Claim]:
+    """Give the actor's own open claims about which a coordinator asked something that is not answered yet."""
+    mine: QuerySet[Any] = with_last_word(Claim.objects.filter(person=actor.person_id or 0, state=OPEN))
+    return mine.filter(last_by__isnull=False).exclude(last_by=F("person"))
+
+
+def with_last_word(rows: QuerySet[Claim]) -> QuerySet[Claim]:
+    """Read who claims what, and by whom and when the last message about it was (`last_by`, `last_at`)."""
+    said = Message.objects.filter(thread__subject_kind="claim", thread__subject_id=OuterRef("pk")).order_by("-id")
+    last = {"last_by": Subquery(said.values("person")[:1]), "last_at": Subquery(said.values("at")[:1])}
+    return with_names(rows).annotate(**last)
+
+
+def claim_of(claim_id: int) -> Claim | None:
+    """Give a claim with its organisation; whoever shows it has asked who may see it."""
+    return Claim.objects.filter(id=claim_id).select_related("organisation").first()
 
 
 def claims_listed(actor: Actor, *, settled: bool = False, start: int = 0) -> list[Claim]:
     """Give a page of the open claims this actor may decide, or of closed ones, and one more if there are more."""
     rows = Claim.objects.filter(policies.claims_overseen(actor))
     rows = rows.exclude(state=OPEN).order_by("-id") if settled else rows.filter(state=OPEN).order_by("id")
-    return list(with_names(rows)[start : start + PAGE + 1])
+    return list(with_last_word(rows)[start : start + PAGE + 1])
 
 
 def with_names(rows: QuerySet[Claim]) -> QuerySet[Claim]:

@@ -30,7 +30,7 @@ from vmeste.ground.ui.shapes import Badge
 PAGE = 30
 STALE_AFTER = 2  # years
 SHOWN = (
-    "name", "short_name", "name_key", "type", "state", "verified_at", "claimed_at", "true_on", "address", "lat", "lon",
+    "name", "short_name", "shown_key", "type", "state", "verified_at", "claimed_at", "true_on", "address", "lat", "lon",
     "region__name", "region__full_name", "municipality__name",
     "settlement__name", "settlement__full_name", "settlement__lat", "settlement__lon",
 )  # fmt: skip
@@ -97,10 +97,10 @@ def rows_by_name(actor: Actor, wanted: Wanted, after: int) -> list[Organisation]
 
 def follow(rows: QuerySet[Organisation], after: int) -> QuerySet[Organisation]:
     """Give the rows behind one; all of them when it is not there."""
-    last = Organisation.objects.filter(id=after).values_list("name_key", flat=True).first() if after else None
+    last = Organisation.objects.filter(id=after).values_list("shown_key", flat=True).first() if after else None
     if last is None:
         return rows
-    return rows.filter(Q(name_key__gt=last) | Q(id__gt=after), name_key__gte=last)
+    return rows.filter(Q(shown_key__gt=last) | Q(id__gt=after), shown_key__gte=last)
 
 
 def near_page(actor: Actor, wanted: Wanted, start: int) -> Listed:
@@ -157,16 +157,18 @@ def relaxations(actor: Actor, wanted: Wanted, names: Sequence[str]) -> list[str]
 
 
 def badges_of(organisation: Organisation) -> list[Badge]:
-    """Say what marks a card bears."""
+    """Say what marks a card bears; that its data are confirmed is usual and not said."""
     badges = []
+    if organisation.is_outside:
+        badges.append(Badge(organisation.get_state_display().lower(), "wait"))
     if organisation.state == Organisation.State.CLOSED:
         badges.append(Badge(_("closed"), "bad"))
     if organisation.state == Organisation.State.SUSPENDED:
         badges.append(Badge(_("suspended"), "bad"))
     if organisation.claimed_at:
         badges.append(Badge(_("has a representative"), "good"))
-    if organisation.verified_at:
-        badges.append(Badge(_("confirmed")))
+    if not organisation.verified_at and organisation.state == Organisation.State.ACTIVE:
+        badges.append(Badge(_("not confirmed"), "wait"))
     if organisation.true_on and organisation.true_on.year + STALE_AFTER <= clock.today().year:
         badges.append(Badge(_("data of %(year)s") % {"year": year_of(organisation)}, "wait"))
     return badges

@@ -7,7 +7,7 @@ from django.http import Http404
 
 from vmeste.gather.participants import policies
 from vmeste.gather.participants.likeness import LIKELY, SURE
-from vmeste.gather.participants.models import LikelyPair, Merge, Organisation
+from vmeste.gather.participants.models import LikelyPair, Membership, Merge, Organisation, Role
 from vmeste.ground.facts.models import Delivery
 from vmeste.ground.kernel.actors import SYSTEM, Actor
 
@@ -58,9 +58,10 @@ def pairs_page(actor: Actor, start: int = 0, *, state: str = LikelyPair.State.OP
 
 
 def sure_pairs(actor: Actor) -> QuerySet[LikelyPair]:
-    """Give the open pairs that can be merged together: sure, and not both with representatives."""
+    """Give the open pairs that can be merged together: sure, both in the directory, not both with representatives."""
     rows = pairs_seen(actor).filter(state=LikelyPair.State.OPEN, score__gte=SURE)
-    return rows.exclude(first__claimed_at__isnull=False, second__claimed_at__isnull=False)
+    rows = rows.exclude(first__claimed_at__isnull=False, second__claimed_at__isnull=False)
+    return rows.exclude(Q(first__state__in=Organisation.outside) | Q(second__state__in=Organisation.outside))
 
 
 def pair_seen(actor: Actor, pair_id: int) -> LikelyPair:
@@ -94,6 +95,15 @@ def merges_seen(actor: Actor) -> QuerySet[Merge]:
     if actor.is_admin or actor.is_system:
         return rows
     return rows.filter(survivor__in=Organisation.objects.filter(policies.coordinated_by(actor)).order_by().values("id"))
+
+
+def keepers_moved(merge_id: int) -> list[int]:
+    """Give the people who acted for a card, or claimed it, when a merge moved it: ids, two queries."""
+    moved = Merge.objects.filter(id=merge_id).values_list("moved", flat=True).first() or []
+    label = Membership._meta.label  # noqa: SLF001  Django's way to names
+    keys = [key for one in moved if (one["what"], one["model"]) == ("moved", label) for key in one["keys"]]
+    kept = Membership.objects.filter(id__in=keys, role__in=(Role.HEAD, Role.COORDINATOR, Role.CLAIMER))
+    return sorted(set(kept.order_by().values_list("person_id", flat=True)))
 
 
 def survivor_of(organisation_id: int) -> int | None:

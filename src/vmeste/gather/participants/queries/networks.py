@@ -39,7 +39,7 @@ def running_members(actor: Actor, network: Network) -> QuerySet[NetworkMember]:
     rows = NetworkMember.objects.filter(network=network, until_at=None, organisation__in=seen)
     return rows.select_related(
         "organisation__region", "organisation__municipality", "organisation__settlement"
-    ).order_by("organisation__name_key", "id")
+    ).order_by("organisation__shown_key", "id")
 
 
 def networks_joined(organisation_id: int) -> QuerySet[Network]:

@@ -19,7 +19,7 @@ SHOWN = 5
 NEAR_KM = 15.0  # at this distance nearness counts half
 WEIGHTS = {"words": 0.5, "near": 0.35, "department": 0.15}
 READ = (
-    "name", "short_name", "name_key", "description", "type", "department", "lat", "lon", "state",
+    "name", "short_name", "shown_key", "description", "type", "department", "lat", "lon", "state",
     "region__name", "region__full_name", "municipality__name",
     "settlement__name", "settlement__full_name", "settlement__lat", "settlement__lon",
 )  # fmt: skip
@@ -49,7 +49,11 @@ def candidates(actor: Actor, organisation: Organisation) -> list[Organisation]:
         return []
     rows = Organisation.objects.filter(
         policies.visible_to(actor), region=organisation.region_id, type=organisation.type
-    ).exclude(Q(id=organisation.id) | Q(parent=organisation.id) | Q(state=Organisation.State.CLOSED))
+    ).exclude(
+        Q(id=organisation.id)
+        | Q(parent=organisation.id)
+        | Q(state__in=(Organisation.State.CLOSED, *Organisation.outside))
+    )
     read = nearest(rows, organisation).select_related("region", "municipality", "settlement").only(*READ)
     return list(read[:LOOKED_AT])
 
@@ -58,7 +62,7 @@ def nearest(rows: QuerySet[Organisation], organisation: Organisation) -> QuerySe
     """Order by distance where the place is known, else by name."""
     point = point_of(organisation)
     if point is None:
-        return rows.order_by("name_key", "id")
+        return rows.order_by("shown_key", "id")
     centre = Centre(*point, "")
     middle = Coalesce(squared(centre, "lat", "lon"), squared(centre, "settlement__lat", "settlement__lon"), FARTHEST)
     return rows.annotate(away=middle).order_by("away", "id")

@@ -60,10 +60,10 @@ class Wanted:
 
 
 def rows_in(actor: Actor, wanted: Wanted) -> QuerySet[Organisation]:
-    """Give organisations the actor may see that fit everything but the words."""
+    """Give organisations the actor may see that fit everything but the words; none that is not taken in yet."""
     rows = Organisation.objects.filter(policies.visible_to(actor))
-    if not (wanted.closed or wanted.q):
-        rows = rows.exclude(state=Organisation.State.CLOSED)
+    left_out = Organisation.outside if wanted.closed or wanted.q else (Organisation.State.CLOSED, *Organisation.outside)
+    rows = rows.exclude(state__in=left_out)
     if wanted.old:
         rows = rows.filter(OLD, fresh_on__lt=old_since())
     if wanted.type:

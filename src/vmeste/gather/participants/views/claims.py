@@ -9,10 +9,12 @@ from vmeste.gather.participants import commands, policies, queries
 from vmeste.gather.participants.forms import ClaimForm, GrantForm, RefusalForm
 from vmeste.gather.participants.models import Claim
 from vmeste.gather.participants.queries.claims import PAGE
+from vmeste.gather.participants.talking import side_words
 from vmeste.gather.participants.views.acting import act_for
 from vmeste.ground.kernel import registries
 from vmeste.ground.kernel.errors import Invalid
 from vmeste.ground.kernel.requests import Request
+from vmeste.ground.threads import queries as threads
 from vmeste.ground.ui import pages
 from vmeste.ground.ui.forms import tell
 from vmeste.ground.vocabulary import queries as vocabulary
@@ -53,7 +55,13 @@ def claims(request: Request) -> HttpResponse:
     start = int(named) if named.isascii() and named.isdigit() and len(named) < LONG_PLACE else 0
     found = queries.claims_listed(request.actor, settled=settled, start=start)
     further = f"?{'settled=1&' if settled else ''}start={start + PAGE}" if len(found) > PAGE else None
-    context = {"claims": found[:PAGE], "settled": settled, "further": further, "place_words": queries.place_words}
+    context = {
+        "claims": found[:PAGE],
+        "settled": settled,
+        "further": further,
+        "place_words": queries.place_words,
+        "side_words": side_words,
+    }
     return pages.page(request, "participants/claims.html", context)
 
 
@@ -75,15 +83,23 @@ def page_of(
         "place": queries.place_words(seen.organisation),
         "panels": registries.panels_of(actor, "claim", seen.id),
         "mine": seen.person_id == actor.person_id,
+        "thread": threads.thread_of(actor, "claim", seen.id) if policies.can_read_talk(actor, seen) else None,
         "may_keep": bool(policies.can_keep_claim(actor, seen)),
         "may_decide": bool(policies.can_decide_claim(actor, seen)),
         "evidence": queries.evidence_of(seen) if policies.coordinates(actor, seen.organisation) else None,
+        "alike": alike_new(request, seen),
         "grant": grant or GrantForm(initial={"role": seen.role, "verifies": seen.organisation.verified_at is None}),
         "refusal": refusal or RefusalForm(),
         "reason": vocabulary.label("claim_refusal", seen.reason) if seen.reason else "",
     }
     wrong = bool((grant and grant.errors) or (refusal and refusal.errors))
     return pages.page(request, "participants/claim.html", context, status=422 if wrong else 200)
+
+
+def alike_new(request: Request, seen: Claim) -> list[queries.Alike]:
+    """Give the cards that may be the one made with this claim, for who decides."""
+    decides = policies.coordinates(request.actor, seen.organisation) and seen.is_open
+    return queries.alike_to(request.actor, seen.organisation) if decides and seen.organisation.is_outside else []
 
 
 @require_POST
@@ -104,7 +120,11 @@ def granting(request: Request, claim_id: int) -> HttpResponse:
     form = GrantForm(request.POST)
     if not form.is_valid():
         return page_of(request, seen, grant=form)
-    commands.grant_claim(actor=request.actor, claim=seen, **form.cleaned_data)
+    try:
+        commands.grant_claim(actor=request.actor, claim=seen, **form.cleaned_data)
+    except Invalid as invalid:
+        tell(form, invalid)
+        return page_of(request, queries.claim_seen(request.actor, claim_id), grant=form)
     pages.flash(request, _("Granted. A mail tells it, and the mark is gone from their needs."), "good")
     return pages.redirect("participants:claims")
 

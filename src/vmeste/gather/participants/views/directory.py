@@ -23,6 +23,7 @@ from vmeste.ground.vocabulary import queries as vocabulary
 
 MOST_START = 5000
 CLOSER = 0.5
+LONGEST_NAME = 200
 
 
 @require_safe
@@ -79,7 +80,13 @@ def own_centre(request: Request) -> Centre | None:
 def surroundings(request: Request) -> dict[str, Any]:
     """Give what pages of this part have in common."""
     actor = request.actor
-    return {"sections": queries.sections_at(request.path), "may_register": bool(policies.can_register(actor))}
+    words = request.GET.get("q", "")[:LONGEST_NAME]
+    return {
+        "sections": queries.sections_at(request.path),
+        "may_register": bool(policies.can_register(actor)),
+        "may_list": bool(policies.can_list(actor)),
+        "named": f"?{urlencode({'q': words})}" if words else "",
+    }
 
 
 def keeping(request: Request, wanted: Wanted) -> dict[str, Any]:

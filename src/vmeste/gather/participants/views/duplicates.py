@@ -1,5 +1,6 @@
 """Cards that may be one: the list, two cards side by side, merging one pair or many, undoing."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from vmeste.gather.participants import commands, policies, queries
 from vmeste.gather.participants.commands.merging import AT_ONCE
 from vmeste.gather.participants.merge_form import MergeForm, compared
-from vmeste.gather.participants.models import LikelyPair
+from vmeste.gather.participants.models import LikelyPair, Organisation
 from vmeste.gather.participants.sentences import reasons
 from vmeste.ground.kernel.errors import Invalid, Refused
 from vmeste.ground.kernel.requests import Request
@@ -68,22 +69,39 @@ def card_words(pair: LikelyPair) -> list[tuple[Any, list[str]]]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How a reader came to a pair that was put together by hand: where its form goes, from which card.
+
+    `is_found`: the two stand in the list of possible duplicates, too.
+    """
+
+    action: str
+    card: Organisation
+    is_found: bool
+
+
 @require_safe
 def pair(request: Request, pair_id: int) -> HttpResponse:
     """Show two cards side by side."""
     policies.can_look_for_duplicates(request.actor).enforce()
-    shown = queries.pair_seen(request.actor, pair_id)
-    return page_of_pair(request, shown, MergeForm(shown))
+    return page_of_pair(request, queries.pair_seen(request.actor, pair_id))
 
 
-def page_of_pair(request: Request, shown: LikelyPair, form: MergeForm) -> HttpResponse:
+def page_of_pair(
+    request: Request, shown: LikelyPair, form: MergeForm | None = None, way: Way | None = None
+) -> HttpResponse:
     """Answer with the page of a pair."""
+    form = form or MergeForm(shown)
     context = {
         "pair": shown,
         "rows": compared(shown),
         "reasons": reasons(shown.parts, shown.obstacles),
         "form": form,
         "is_open": shown.state == LikelyPair.State.OPEN,
+        "is_found": way is None or way.is_found,
+        "action": way.action if way else reverse("participants:merging", args=[shown.id]),
+        "card": way.card if way else None,
     }
     return pages.page(request, "participants/pair.html", context, status=422 if form.errors else 200)
 
@@ -92,10 +110,14 @@ def page_of_pair(request: Request, shown: LikelyPair, form: MergeForm) -> HttpRe
 def merging(request: Request, pair_id: int) -> HttpResponse:
     """Merge two cards as the form says."""
     policies.can_look_for_duplicates(request.actor).enforce()
-    shown = queries.pair_seen(request.actor, pair_id)
+    return merge_shown(request, queries.pair_seen(request.actor, pair_id))
+
+
+def merge_shown(request: Request, shown: LikelyPair, way: Way | None = None) -> HttpResponse:
+    """Merge a pair as the form says; back to what is left to decide, else to the card."""
     form = MergeForm(shown, request.POST)
     if not form.is_valid():
-        return page_of_pair(request, shown, form)
+        return page_of_pair(request, shown, form, way)
     stays, goes, taken = form.chosen()
     agreed = bool(form.cleaned_data.get("agreed"))
     try:
@@ -108,8 +130,11 @@ def merging(request: Request, pair_id: int) -> HttpResponse:
         form.add_error("agreed" if "agreed" in form.fields else None, str(refused.reason))
     else:
         pages.flash(request, _("The two cards are one now. It can be undone on the page of the card."), "good")
+        claims = queries.claims_of(request.actor, stays) if goes.is_outside else []
+        if claims:
+            return pages.redirect("participants:claim", claims[0].id)
         return pages.redirect("participants:organisation", stays.id)
-    return page_of_pair(request, shown, form)
+    return page_of_pair(request, shown, form, way)
 
 
 @require_POST

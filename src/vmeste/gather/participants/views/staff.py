@@ -45,6 +45,26 @@ def staff(request: Request, organisation_id: int) -> HttpResponse:
     return pages.page(request, "participants/staff.html", context, status=422 if form.errors else 200)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(request: Request, organisation_id: int, card_id: int) -> HttpResponse:
+    """Change one card: post, subject, what they can teach colleagues."""
+    actor = request.actor
+    organisation = queries.organisation_seen(actor, organisation_id)
+    card = queries.staff_card_seen(actor, organisation, card_id)
+    policies.can_keep_staff(actor, organisation).enforce()
+    form = StaffForm(request.POST or None, initial={name: getattr(card, name) for name in StaffForm.base_fields})
+    if request.method == "POST" and form.is_valid():
+        try:
+            commands.change_staff(actor=actor, card=card, values=form.cleaned_data)
+        except Invalid as invalid:
+            tell(form, invalid)
+        else:
+            pages.flash(request, _("The card is kept."), "good")
+            return pages.redirect("participants:staff", organisation_id)
+    context = {"organisation": organisation, "card": card, "form": form}
+    return pages.page(request, "participants/staff_card.html", context, status=422 if form.errors else 200)
+
+
 @require_POST
 def removal(request: Request, organisation_id: int, card_id: int) -> HttpResponse:
     """Take somebody out of the list."""

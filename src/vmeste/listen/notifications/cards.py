@@ -1,0 +1,65 @@
+"""What people are told of their cards: asked back about a claim, merged with another card, by itself again."""
+
+from vmeste.gather.participants.facts import OrganisationMerged, OrganisationParted
+from vmeste.gather.participants.queries import claim_of, keepers_moved
+from vmeste.ground.facts.reactions import Told, later_reaction
+from vmeste.ground.threads.facts import MessagePosted
+from vmeste.listen.notifications.reactions import tell
+from vmeste.listen.notifications.tellings import Kind, Telling
+
+
+@later_reaction(MessagePosted, name="notifications.claim_message")
+def tell_of_talk(told: Told) -> None:
+    """Tell the other side of a claim that something was asked or answered; its words stay on the page."""
+    fact: MessagePosted = told.fact
+    claim = claim_of(fact.subject_id) if fact.subject_kind == "claim" else None
+    if claim is None:
+        return
+    by_claimer = told.person_id == claim.person_id
+    tell(
+        told,
+        Telling(
+            kind=Kind.CLAIM_TOLD if by_claimer else Kind.CLAIM_ASKED,
+            subject=("claim", claim.id),
+            about=("claim", claim.id),
+            newcomers=() if by_claimer else (claim.person_id,),
+            keepers_of=claim.organisation_id if by_claimer else None,
+            by_mail=True,
+        ),
+    )
+
+
+@later_reaction(OrganisationMerged, name="notifications.organisation_merged")
+def tell_of_merge(told: Told) -> None:
+    """Tell those who acted for a card where their things are now that it is part of another."""
+    fact: OrganisationMerged = told.fact
+    people = keepers_moved(fact.merge_id)
+    tell(
+        told,
+        Telling(
+            kind=Kind.MERGED,
+            subject=("organisation", fact.organisation_id),
+            about=("organisation", fact.merged_id),
+            by_id=fact.organisation_id,
+            people=tuple((person_id, fact.organisation_id) for person_id in people),
+            by_mail=True,
+        ),
+    )
+
+
+@later_reaction(OrganisationParted, name="notifications.organisation_parted")
+def tell_of_parting(told: Told) -> None:
+    """Tell them that it stands by itself again."""
+    fact: OrganisationParted = told.fact
+    ref = ("organisation", fact.merged_id)
+    people = keepers_moved(fact.merge_id)
+    tell(
+        told,
+        Telling(
+            kind=Kind.PARTED,
+            subject=ref,
+            about=ref,
+            people=tuple((person_id, fact.merged_id) for person_id in people),
+            by_mail=True,
+        ),
+    )
