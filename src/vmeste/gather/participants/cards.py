@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from vmeste.gather.participants.identifiers import address_key, digits, good_inn, name_key, read_codes
 from vmeste.gather.participants.locating import IN_DEGREES, Candidate, Frame, read_place
+from vmeste.gather.participants.tabled import is_shortened, mended
 
 BLANKS = {"", "-", "—", "–", "нет", "н/д", "не указан", "не указано", "отсутствует", "null", "none", "nan"}
 LIMITS = {"name": 600, "short_name": 300, "founder": 300, "address": 500, "phone": 200, "website": 300}
@@ -51,6 +52,14 @@ class Card:
     faults: dict[str, str] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
     unknown: dict[str, str] = field(default_factory=dict)
+
+
+def read_row(values: Mapping[str, str], match: Match, frame: Frame = IN_DEGREES) -> Card:
+    """Read a card from a row of a table; what a table program did to its codes is undone and told."""
+    row, notes = mended(values)
+    card = read_card(row, match, frame)
+    card.warnings[:0] = notes
+    return card
 
 
 def read_card(values: Mapping[str, str], match: Match, frame: Frame = IN_DEGREES) -> Card:
@@ -102,6 +111,12 @@ def read_identity(card: Card, values: Mapping[str, str], text: Mapping[str, str]
 
 def inn_fault(given: str) -> str:
     """Say what is wrong with an ИНН."""
+    if is_shortened(given):
+        words = _(
+            "A table program shortened the ИНН to %(value)s and its last digits are lost: "
+            "make the column one of texts and write the numbers anew."
+        )
+        return words % {"value": given[:40]}
     if not digits(given).isdigit():
         return _("«%(value)s» is no ИНН: it has 10 or 12 digits. If it is unknown, leave the cell empty.") % {
             "value": given[:40]
