@@ -62,6 +62,8 @@ PAGES = {
     "history of a card": Kind("own card", OKRUG, "history/"),
     "closing": Kind("own card", OKRUG, "closing/"),
     "handing over": Kind("own card", HEAD, "handing/"),
+    "table, being written": Kind("waiting table", OKRUG),
+    "table, ready": Kind("ready table", OKRUG),
     "old cards": Kind("/organisations/old/", OKRUG),
     "claims": Kind("/claims/", OKRUG),
     "new organisation": Kind("/organisations/new/", OKRUG),

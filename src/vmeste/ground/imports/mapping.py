@@ -112,7 +112,7 @@ def aliases(field: ImportField) -> list[str]:
 def _likeness(alias: str, heading: str) -> float:
     if alias == heading:
         return EXACT
-    if not alias:
+    if len(alias) <= 1:  # «x» is a heading by itself, never a part of one
         return 0.0
     ours, theirs = ([_stem(word) for word in text.split()] for text in (alias, heading))
     if all(word in theirs for word in ours):

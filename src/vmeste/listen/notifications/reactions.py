@@ -6,7 +6,14 @@ from vmeste.gather.exchange import facts as exchange
 from vmeste.gather.exchange.models import Need, Offer, Posting, Response
 from vmeste.gather.exchange.policies import on_behalf_of
 from vmeste.gather.exchange.queries import fitting
-from vmeste.gather.participants.facts import ClaimOpened, ClaimRefused, JoiningAsked, JoiningRefused, MemberAdded
+from vmeste.gather.participants.facts import (
+    ClaimOpened,
+    ClaimRefused,
+    ExportMade,
+    JoiningAsked,
+    JoiningRefused,
+    MemberAdded,
+)
 from vmeste.ground.facts.reactions import Told, later_reaction
 from vmeste.ground.kernel.actors import SYSTEM
 from vmeste.ground.threads.facts import MessagePosted
@@ -237,3 +244,13 @@ def tell_claimer(told: Told) -> None:
             by_mail=True,
         ),
     )
+
+
+@later_reaction(ExportMade, name="notifications.export_made")
+def tell_of_table(told: Told) -> None:
+    """Tell who asked for a long table that it is ready, on the page only."""
+    fact: ExportMade = told.fact
+    ref = ("export", fact.export_id)
+    mine = ((fact.person_id, fact.organisation_id),) if fact.organisation_id else ()
+    alone = () if fact.organisation_id else (fact.person_id,)
+    tell(told, Telling(kind=Kind.TABLE, subject=ref, about=ref, people=mine, newcomers=alone))

@@ -29,6 +29,7 @@ class Kind(StrEnum):
     NOT_JOINED = "not_joined"
     CLAIMED = "claimed"
     NOT_GRANTED = "not_granted"
+    TABLE = "table"
 
 
 WAITING = (Kind.ANSWERED, Kind.WANTED, Kind.ASKED, Kind.MESSAGE, Kind.QUESTIONED, Kind.JOINING, Kind.CLAIMED)

@@ -15,6 +15,7 @@ from vmeste.gather.participants.commands.closing import (
     suspend_organisation,
 )
 from vmeste.gather.participants.commands.directory import count_anew, count_cards, keep_traits
+from vmeste.gather.participants.commands.exports import ask_export, finish_export, refuse_export
 from vmeste.gather.participants.commands.freshness import ask_about_card, freshen_organisation
 from vmeste.gather.participants.commands.gazetteers import GazetteerRun, import_territories, unload_territories
 from vmeste.gather.participants.commands.handing import (
@@ -69,6 +70,7 @@ __all__ = [
     "add_staff",
     "add_territory",
     "ask_about_card",
+    "ask_export",
     "ask_to_join",
     "change_organisation",
     "close_organisation",
@@ -79,6 +81,7 @@ __all__ = [
     "end_network_membership",
     "entrust_territory",
     "export_directory",
+    "finish_export",
     "forget_search",
     "found_network",
     "freshen_organisation",
@@ -100,6 +103,7 @@ __all__ = [
     "open_claim",
     "part_organisations",
     "refuse_claim",
+    "refuse_export",
     "refuse_joining",
     "register_organisation",
     "register_organisations",

@@ -41,6 +41,7 @@ from vmeste.gather.participants.queries.duplicates import (
     with_cards,
 )
 from vmeste.gather.participants.queries.effects import closing_effects
+from vmeste.gather.participants.queries.exports import export_asked
 from vmeste.gather.participants.queries.facets import (
     Counted,
     Numbers,
@@ -79,6 +80,7 @@ from vmeste.gather.participants.queries.staying import (
 from vmeste.gather.participants.queries.territories import (
     coordinators,
     territories_of,
+    territory_named,
     zone_of,
 )
 from vmeste.gather.participants.queries.tokens import (
@@ -134,6 +136,7 @@ __all__ = [
     "directory_filters",
     "drawn",
     "evidence_of",
+    "export_asked",
     "filters_brought",
     "head_offer_of",
     "head_offer_seen",
@@ -183,6 +186,7 @@ __all__ = [
     "sure_pairs",
     "survivor_of",
     "territories_of",
+    "territory_named",
     "territory_told",
     "token_of",
     "token_scopes",

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Sequence
 
 WORD = re.compile(r"[^\W\d_]+")
-PREFIX = re.compile(r"^\s*\d{1,3}\s*[_.)]\s*(?=\S*[^\W\d])")
+PREFIX = re.compile(r"^\s*\d{1,3}\s*[_.)]\s*(?=.*[^\W\d_]{2})")
 HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")  # «FullName»
 DATA = re.compile(r"\d{5,}|@|https?://|www\.|^\W*[\d\s.,:/+-]+\W*$")
 LONGEST_HEADING = 150
