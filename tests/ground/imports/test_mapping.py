@@ -89,3 +89,4 @@ def test_a_heading_of_one_letter_stands_for_coordinates_only_by_itself() -> None
     fields = (ImportField("lon", "Долгота", ("x",), looks_like=lambda text: text[:2] == "37", strict=True),)
     columns = {heading: as_mapping(propose(fields, [heading], [["37,5"]] * 3)) for heading in ("0_x", "Этаж x", "x")}
     assert columns == {"0_x": {}, "Этаж x": {}, "x": {"lon": "x"}}
+    assert as_mapping(propose(fields, ["0_x", "0_y"], [["37,5", ""]] * 3)) == {"lon": "0_x"}

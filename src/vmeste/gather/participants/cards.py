@@ -14,7 +14,11 @@ from vmeste.gather.participants.identifiers import address_key, digits, good_inn
 from vmeste.gather.participants.locating import IN_DEGREES, Candidate, Frame, read_place
 from vmeste.gather.participants.tabled import is_shortened, mended
 
-BLANKS = {"", "-", "—", "–", "нет", "н/д", "не указан", "не указано", "отсутствует", "null", "none", "nan"}
+BLANKS = {
+    "", "-", "—", "–", "--", "---", "нет", "н/д", "нет данных", "не указан", "не указано", "не указана", "отсутствует",
+    "x", "х", "*", "?", "null", "none", "nan", "#н/д", "#n/a", "#знач!", "#ссылка!", "#value!", "#ref!",
+}  # fmt: skip
+TOTAL = re.compile(r"\W*(?:итог\w*|всего|в том числе|из них)\b(?=[\s:.,\d]|$)", re.IGNORECASE)
 LIMITS = {"name": 600, "short_name": 300, "founder": 300, "address": 500, "phone": 200, "website": 300}
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 SPACES = re.compile(r"\s+")
@@ -59,6 +63,10 @@ def read_row(values: Mapping[str, str], match: Match, frame: Frame = IN_DEGREES)
     row, notes = mended(values)
     card = read_card(row, match, frame)
     card.warnings[:0] = notes
+    if TOTAL.match(card.name) and not (card.inn or card.address or card.phone or card.email):
+        card.faults["name"] = _("«%(value)s» reads as a line of totals, not as an organisation.") % {
+            "value": card.name[:80]
+        }
     return card
 
 
@@ -97,7 +105,7 @@ def clean(value: str) -> str:
 
 def read_identity(card: Card, values: Mapping[str, str], text: Mapping[str, str]) -> None:
     """Read codes; only a filled ИНН that fails makes the row wrong."""
-    given = values.get("inn", "").strip()
+    given = clean(values.get("inn", ""))
     if given and not good_inn(digits(given)):
         card.faults["inn"] = inn_fault(given)
     codes = read_codes("" if card.faults.get("inn") else given, text.get("kpp", ""), text.get("ogrn", ""))

@@ -53,11 +53,14 @@ def propose(fields: Sequence[ImportField], headings: Sequence[str], sample: Sequ
 
     `sample` holds rows of cells in the order of `headings`.
     """
+    letters = [heading for heading in headings if len(normal(heading)) == 1]
+    alone = [one for one in letters if len(letters) == 1 < len(one)]  # «0_x» without «0_y» is no coordinate
     columns = [[row[place] for row in sample if row[place]] for place in range(len(headings))]
     guesses = [
         guess
         for place, heading in enumerate(headings)
         for field in fields
+        if not (field.strict and heading in alone)
         if (guess := _guess(field, heading, columns[place])).confidence >= LEAST
     ]
     worse = {

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Sequence
 
 WORD = re.compile(r"[^\W\d_]+")
-PREFIX = re.compile(r"^\s*\d{1,3}\s*[_.)]\s*(?=.*[^\W\d_]{2})")
+PREFIX = re.compile(r"^\s*\d{1,3}\s*[_.)]\s*(?=\S*[^\W\d])")
 HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")  # «FullName»
 DATA = re.compile(r"\d{5,}|@|https?://|www\.|^\W*[\d\s.,:/+-]+\W*$")
 LONGEST_HEADING = 150
@@ -33,6 +33,12 @@ def find_header(rows: Sequence[Sequence[str]], words: Collection[str]) -> int:
         if _filled(row) >= max(min(2, width), MOST_PLAIN * width):
             return position if _looks_like_headings(row) else -1
     return -1
+
+
+def are_known(rows: Sequence[Sequence[str]], words: Collection[str]) -> bool:
+    """Tell whether one of these rows holds two headings known beforehand, or one in a narrow table."""
+    known = max((sum(normal(cell) in words for cell in row if cell) for row in rows), default=0)
+    return known >= min(2, max((len(row) for row in rows), default=0)) > 0
 
 
 def _filled(row: Sequence[str]) -> int:
