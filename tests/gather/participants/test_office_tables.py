@@ -161,7 +161,7 @@ def test_days_as_texts_and_as_numbers_stay_what_they_are(load: Load) -> None:
         sheet, form = workbook.add_worksheet(), workbook.add_format({"num_format": "dd.mm.yyyy"})
         sheet.write_row(0, 0, ["Наименование", "ИНН", "Дата регистрации", "Телефон"])
         sheet.write_row(1, 0, ["Школа № 1", int(INN)])
-        sheet.write_datetime(1, 2, datetime(2001, 5, 7), form)
+        sheet.write_datetime(1, 2, datetime(2001, 5, 7), form)  # noqa: DTZ001  a workbook knows no zones
         sheet.write_number(1, 3, 84951112233)
         sheet.write_row(2, 0, ["Музей леса", "", "07.05.2001 г.", "2-22-33, 2-22-34 доб. 5"])
 
