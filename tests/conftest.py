@@ -8,4 +8,5 @@ pytest_plugins = [
     "tests.kit.mail",
     "tests.kit.browser",
     "tests.kit.product",
+    "tests.kit.office",
 ]

@@ -68,6 +68,8 @@ PAGES = {
     "card that closes": Kind("closing card", OKRUG),
     "opening again": Kind("closed card", OKRUG, "reopening/"),
     "is the card right, by a link": Kind("confirming by a link"),
+    "table, being written": Kind("waiting table", OKRUG),
+    "table, ready": Kind("ready table", OKRUG),
     "old cards": Kind("/organisations/old/", OKRUG),
     "old cards of a type": Kind("/organisations/old/?type=company", OKRUG),
     "old cards, none": Kind("/organisations/old/?type=museum", OKRUG),

@@ -4,10 +4,14 @@ from datetime import timedelta
 
 import feedparser  # type: ignore[import-untyped]
 import pytest
+from django.db import connection
 from django.test import Client
 
 from tests.kit.town import Town
 from vmeste.gather.exchange.models import Offer
+from vmeste.gather.exchange.models.postings import Side
+from vmeste.gather.exchange.queries.portions import newest_rows
+from vmeste.gather.exchange.queries.postings import PostingFilter
 from vmeste.ground.kernel import clock
 from vmeste.ground.kernel.ids import code
 
@@ -86,3 +90,17 @@ def test_an_empty_feed_is_valid_and_stays_the_same(town: Town) -> None:
     assert (again.status_code, again.content) == (304, b"")
     town.need()
     assert Client().get("/needs/feed.atom", headers={"If-None-Match": first["ETag"]}).status_code == 200
+
+
+@pytest.mark.parametrize("side", ["need", "offer"])
+def test_a_feed_comes_down_the_index_of_opening_without_sorting(town: Town, side: Side) -> None:
+    del town
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":  # the tables of a test are too small for an index to pay
+            cursor.execute(
+                "SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off; SET LOCAL enable_bitmapscan = off"
+            )
+        plan = newest_rows(side, PostingFilter(), 50).explain()
+    assert f"exchange_{side}_opened" in plan, plan
+    assert "TEMP B-TREE" not in plan
+    assert "Sort" not in plan

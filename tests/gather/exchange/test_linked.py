@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import date
 from typing import Any
 
 import pytest
@@ -37,6 +38,13 @@ def test_a_card_says_who_it_is_and_where(town: Town) -> None:
     assert card["address"]["streetAddress"] == "Мира, 1"
     assert card["sameAs"] == ["http://museum.example"]
     assert "Анна" not in json.dumps(card, ensure_ascii=False)
+
+
+def test_a_closed_organisation_says_since_when(town: Town) -> None:
+    path = f"/organisations/{code(town.museum.id)}/"
+    assert "dissolutionDate" not in told(path)
+    Organisation.objects.filter(id=town.museum.id).update(state="closed", closed_on=date(2026, 9, 1))
+    assert told(path)["dissolutionDate"] == "2026-09-01"
 
 
 def test_hostile_names_stay_names(town: Town) -> None:

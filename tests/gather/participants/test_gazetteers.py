@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
+from tests.gather.participants.country import Level, a_territory
 from tests.kit.dump import dump
 from tests.kit.facts import last_fact
 from tests.kit.people import Actors
@@ -20,9 +21,10 @@ from vmeste.gather.participants.commands import (
     unload_territories,
 )
 from vmeste.gather.participants.models import Organisation, Territory
+from vmeste.gather.participants.queries import territory_named
 from vmeste.ground.imports.models import Import
 from vmeste.ground.kernel.actors import SYSTEM
-from vmeste.ground.kernel.errors import Refused
+from vmeste.ground.kernel.errors import Invalid, Refused
 from vmeste.ground.kernel.ids import code
 from vmeste.ground.kernel.undoing import InTheWay, obstacles
 
@@ -174,3 +176,23 @@ def test_open_gazetteers_complete_the_release_change_nothing_again_and_are_taken
         if load.traces.exists():
             call_command("undo_import", code(load.pk), stdout=io.StringIO())
     assert dump("participants") == before
+
+
+def test_a_territory_is_named_on_the_command_line_by_code_full_name_or_name(
+    region: Territory, district: Territory, town: Territory
+) -> None:
+    for text in ("17000000", "Озёрная область", "озерная  ОБЛАСТЬ"):
+        assert territory_named(text) == region
+    assert territory_named("Заречный район") == district
+    for text in ("Заречное", "с. Заречное", "село Заречное"):
+        assert territory_named(text) == town
+    assert territory_named("Нигде") is None
+
+
+def test_of_two_territories_of_one_name_none_is_taken_and_their_codes_are_told(
+    town: Territory, far_region: Territory
+) -> None:
+    del town
+    a_territory(Level.SETTLEMENT, "t7", "Заречное", far_region)
+    with pytest.raises(Invalid, match="t7"):
+        territory_named("Заречное")

@@ -90,16 +90,6 @@ def test_no_cell_is_taken_for_a_formula(client_of: ClientOf, make: Make, member:
     }
 
 
-def test_a_book_that_would_be_too_long_is_refused_with_words_and_nothing_is_noted(
-    client_of: ClientOf, make: Make, member: Person, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("vmeste.gather.participants.views.leaving.MOST_XLSX", 1)
-    make("Музей")
-    answer = client_of(member).post(EXPORT, {"form": "xlsx", "query": "", "_once": "k" * 32})
-    assert answer.status_code == 422
-    assert "CSV" in answer.content.decode()
-
-
 def test_tables_are_not_for_strangers_nor_for_people_without_an_organisation(
     client: Client, client_of: ClientOf, actors: Actors
 ) -> None:

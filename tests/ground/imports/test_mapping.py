@@ -83,3 +83,10 @@ def test_the_russian_name_is_taken_if_it_is_filled() -> None:
 
 def test_the_last_word_of_an_english_heading_says_what_it_is() -> None:
     assert by("inn_keeper", sample=[["Ivan"], ["Petr"], ["Anna"]]) == {}
+
+
+def test_a_heading_of_one_letter_stands_for_coordinates_only_by_itself() -> None:
+    fields = (ImportField("lon", "Долгота", ("x",), looks_like=lambda text: text[:2] == "37", strict=True),)
+    columns = {heading: as_mapping(propose(fields, [heading], [["37,5"]] * 3)) for heading in ("0_x", "Этаж x", "x")}
+    assert columns == {"0_x": {}, "Этаж x": {}, "x": {"lon": "x"}}
+    assert as_mapping(propose(fields, ["0_x", "0_y"], [["37,5", ""]] * 3)) == {"lon": "0_x"}

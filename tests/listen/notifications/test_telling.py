@@ -5,9 +5,12 @@ import pytest
 
 from tests.kit.mail import MailServer
 from vmeste.gather.exchange import commands as exchange
+from vmeste.gather.exchange.commands import PostingRun
 from vmeste.gather.exchange.commands.responses import Fulfilment
 from vmeste.gather.exchange.jobs import keep_fresh
+from vmeste.gather.exchange.models import Offer
 from vmeste.gather.exchange.policies import BY_LINK
+from vmeste.gather.exchange.queries import fitting
 from vmeste.gather.participants.commands import end_membership
 from vmeste.gather.participants.models import Membership, Role
 from vmeste.ground.accounts.models import Mail, Person
@@ -301,3 +304,26 @@ def test_old_notices_are_forgotten(town: "Town") -> None:
     with clock.at(clock.now() + timedelta(days=401)):
         forget()
     assert not Notice.objects.exists()
+
+
+def a_list(town: "Town", *titles: str, opens: bool = True) -> None:
+    """Let the museum load a list of offers."""
+    rows = [{"title": title, "kind": "событие", "ways": "у вас"} for title in titles]
+    PostingRun(Offer, town.actor(town.keeper), town.museum, opens=opens).write(rows)
+
+
+def test_a_list_shown_at_once_tells_everybody_it_suits_once_of_what_fits_best(town: "Town") -> None:
+    need = town.need(there=True)
+    a_list(town, *(f"Экскурсия о реке для {grade} класса" for grade in range(1, 8)), "Экскурсия о реке для 5 класса")
+    assert told("fits_need") == {("Анна", "fits_need"), ("Борис", "fits_need")}
+    assert Notice.objects.filter(kind="fits_need").count() == 2, "one for each, whatever the number of rows"
+    best = fitting(SYSTEM, need, 1)[0].posting
+    assert set(Notice.objects.filter(kind="fits_need").values_list("subject_id", flat=True)) == {best.id}
+    assert mailed() == set()
+
+
+def test_a_list_of_drafts_tells_nobody_and_neither_does_one_that_suits_nobody(town: "Town") -> None:
+    town.need(there=True)
+    a_list(town, "Экскурсия о реке для 5 класса", opens=False)
+    a_list(town, "Шахматный турнир для дошкольников")
+    assert told("fits_need") == set()

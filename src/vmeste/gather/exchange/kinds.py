@@ -60,7 +60,10 @@ def options(_actor: Actor) -> dict[str, Any]:
         "publish": forms.BooleanField(
             required=False,
             label=_("Publish at once"),
-            help_text=_("Otherwise all rows become drafts, which a coordinator publishes one by one."),
+            help_text=_(
+                "Those whom a row suits well get one notice for the whole list. "
+                "Otherwise all rows become drafts, which a coordinator publishes one by one."
+            ),
         ),
     }
 

@@ -12,8 +12,13 @@ from django.utils.translation import gettext as _
 
 from vmeste.gather.participants.identifiers import address_key, digits, good_inn, name_key, read_codes
 from vmeste.gather.participants.locating import IN_DEGREES, Candidate, Frame, read_place
+from vmeste.gather.participants.tabled import is_shortened, mended
 
-BLANKS = {"", "-", "—", "–", "нет", "н/д", "не указан", "не указано", "отсутствует", "null", "none", "nan"}
+BLANKS = {
+    "", "-", "—", "–", "--", "---", "нет", "н/д", "нет данных", "не указан", "не указано", "не указана", "отсутствует",
+    "x", "х", "*", "?", "null", "none", "nan", "#н/д", "#n/a", "#знач!", "#ссылка!", "#value!", "#ref!",
+}  # fmt: skip
+TOTAL = re.compile(r"\W*(?:итог\w*|всего|в том числе|из них)\b(?=[\s:.,\d]|$)", re.IGNORECASE)
 LIMITS = {"name": 600, "short_name": 300, "founder": 300, "address": 500, "phone": 200, "website": 300}
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 SPACES = re.compile(r"\s+")
@@ -53,6 +58,18 @@ class Card:
     unknown: dict[str, str] = field(default_factory=dict)
 
 
+def read_row(values: Mapping[str, str], match: Match, frame: Frame = IN_DEGREES) -> Card:
+    """Read a card from a row of a table; what a table program did to its codes is undone and told."""
+    row, notes = mended(values)
+    card = read_card(row, match, frame)
+    card.warnings[:0] = notes
+    if TOTAL.match(card.name) and not (card.inn or card.address or card.phone or card.email):
+        card.faults["name"] = _("«%(value)s» reads as a line of totals, not as an organisation.") % {
+            "value": card.name[:80]
+        }
+    return card
+
+
 def read_card(values: Mapping[str, str], match: Match, frame: Frame = IN_DEGREES) -> Card:
     """Read a card; `match(vocabulary, text)` gives a code or nothing. Faults are told by field."""
     text = {name: clean(value) for name, value in values.items()}
@@ -88,7 +105,7 @@ def clean(value: str) -> str:
 
 def read_identity(card: Card, values: Mapping[str, str], text: Mapping[str, str]) -> None:
     """Read codes; only a filled ИНН that fails makes the row wrong."""
-    given = values.get("inn", "").strip()
+    given = clean(values.get("inn", ""))
     if given and not good_inn(digits(given)):
         card.faults["inn"] = inn_fault(given)
     codes = read_codes("" if card.faults.get("inn") else given, text.get("kpp", ""), text.get("ogrn", ""))
@@ -102,6 +119,12 @@ def read_identity(card: Card, values: Mapping[str, str], text: Mapping[str, str]
 
 def inn_fault(given: str) -> str:
     """Say what is wrong with an ИНН."""
+    if is_shortened(given):
+        words = _(
+            "A table program shortened the ИНН to %(value)s and its last digits are lost: "
+            "make the column one of texts and write the numbers anew."
+        )
+        return words % {"value": given[:40]}
     if not digits(given).isdigit():
         return _("«%(value)s» is no ИНН: it has 10 or 12 digits. If it is unknown, leave the cell empty.") % {
             "value": given[:40]

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vmeste.gather.participants.coordinates import may_be_local, may_be_placed, pair
 from vmeste.gather.participants.identifiers import digits, good_inn, good_kpp, good_ogrn
+from vmeste.gather.participants.tabled import with_zero
 from vmeste.ground.kernel.errors import type_text
 from vmeste.ground.kernel.registries import ImportField
 
@@ -27,8 +28,8 @@ def column(  # noqa: PLR0913  a column is what it is
 
 
 def is_inn(text: str) -> bool:
-    """Tell whether a cell holds an ИНН."""
-    return good_inn(digits(text))
+    """Tell whether a cell holds an ИНН, also one without its zero in front."""
+    return good_inn(with_zero("inn", digits(text)))
 
 
 def is_kpp(text: str) -> bool:

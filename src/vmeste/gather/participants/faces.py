@@ -7,20 +7,36 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cache
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db import connection
 
 from vmeste.gather.participants.houses import read_house
 from vmeste.gather.participants.likeness import Around, Face, crowding, says_keys
-from vmeste.gather.participants.models import LikenessKey, Nature, Organisation, OtherName, Site
+from vmeste.gather.participants.models import Nature, Organisation, OtherName, Site
 from vmeste.gather.participants.names import DATA, read_name
 
+BEARERS = 200  # of a name; whether several organisations bear it is known by then
+CHUNK = 500
 CROWD = 8  # more cards than that share a switchboard, a business centre or a point nobody measured
 SITE = re.compile(r"(?:https?://)?(?:www\.)?([a-zа-я0-9_-]+(?:\.[a-zа-я0-9_-]+)+)")
 EMAIL = re.compile(r"[\w.+-]+@[\w.-]+")
 NOT_DIGIT = re.compile(r"\D")
 PHONE = 10  # digits of a number of the country
+HELD_BY = """
+WITH wanted (key) AS (VALUES {marks})
+SELECT key, (
+    SELECT {counted} FROM (
+        SELECT card.inn FROM participants_likenesskey AS held
+        JOIN participants_organisation AS card ON card.id = held.organisation_id
+        WHERE held.key = wanted.key AND card.merged_into_id IS NULL
+        ORDER BY held.organisation_id LIMIT {most}
+    ) AS first
+) FROM wanted
+"""
 FILES = ("name_words.csv", "likeness_weights.csv")
 READING = 1  # one more whenever the same cards are read in another way
+SKETCHED = (
+    "id", "inn", "kpp", "nature", "parent_id", "region_id", "municipality_id", "settlement_id",
+)  # fmt: skip
 READ = (
     "id", "name", "short_name", "inn", "kpp", "nature", "parent_id", "region_id", "municipality_id", "settlement_id",
     "address", "lat", "lon", "phone", "email", "website",
@@ -41,6 +57,24 @@ def faces(ids: Collection[int]) -> dict[int, Face]:
     return {row["id"]: face(row, names[row["id"]], sites[row["id"]]) for row in rows}
 
 
+def sketches(ids: Collection[int]) -> dict[int, Face]:
+    """Read of cards only what hard obstacles need: codes, natures, places; one query."""
+    rows = Organisation.objects.filter(id__in=ids).order_by().values(*SKETCHED)
+    return {row["id"]: Face(names=(), **standing(row)) for row in rows}
+
+
+def standing(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Give what a card is and where it stands, by the names of a face."""
+    return {
+        "id": row["id"],
+        "inn": row["inn"],
+        "kpp": row["kpp"],
+        "is_unit": row["nature"] == Nature.UNIT,
+        "is_sole": row["nature"] == Nature.SOLE,
+        **{name: row[name] for name in ("parent_id", "region_id", "municipality_id", "settlement_id")},
+    }
+
+
 def parts(model: Any, ids: Collection[int], *columns: str) -> dict[int, list[Any]]:
     """Give values of the parts of cards, card by card."""
     found: dict[int, list[Any]] = defaultdict(list)
@@ -55,16 +89,8 @@ def face(row: Mapping[str, Any], names: Iterable[list[str]], sites: Iterable[lis
     places = [(row["address"], row["lat"], row["lon"]), *sites]
     houses = {read_house(address) for address, _lat, _lon in places if address}
     return Face(
-        row["id"],
-        tuple(dict.fromkeys(read_name(text) for text in texts if text)),
-        row["inn"],
-        row["kpp"],
-        is_unit=row["nature"] == Nature.UNIT,
-        is_sole=row["nature"] == Nature.SOLE,
-        parent_id=row["parent_id"],
-        region_id=row["region_id"],
-        municipality_id=row["municipality_id"],
-        settlement_id=row["settlement_id"],
+        names=tuple(dict.fromkeys(read_name(text) for text in texts if text)),
+        **standing(row),
         houses=tuple(house for house in houses if house.key),
         points=tuple({(lat, lon) for _address, lat, lon in places if lat is not None and lon is not None}),
         contacts=frozenset(contacts(row["phone"], row["email"], row["website"])),
@@ -95,9 +121,9 @@ def surroundings(cards: Collection[Face]) -> Callable[[Face, Face], Around]:
     """Learn what too many cards share and how many organisations bear the same name; two queries."""
     shared = {key for card in cards for key in crowding(card)}
     said = {key for card in cards for key in says_keys(card)}
-    crowded = holders(shared, Count("id"))
+    crowded = held_by(map(number_of, shared), CROWD + 1)
     common = frozenset(key for key in shared if crowded.get(number_of(key), 0) > CROWD)
-    bearers = holders(said, Count("organisation__inn", distinct=True, filter=~Q(organisation__inn="")))
+    bearers = held_by(map(number_of, said), BEARERS, "COUNT(DISTINCT NULLIF(inn, ''))")
 
     def around(one: Face, other: Face) -> Around:
         names = says_keys(one) & says_keys(other)
@@ -106,7 +132,17 @@ def surroundings(cards: Collection[Face]) -> Callable[[Face, Face], Around]:
     return around
 
 
-def holders(keys: Iterable[str], count: Count) -> dict[int, int]:
-    """Count who holds each key; one query."""
-    rows = LikenessKey.objects.filter(key__in=[number_of(key) for key in keys], organisation__merged_into=None)
-    return dict(rows.order_by().values("key").annotate(number=count).values_list("key", "number"))
+def held_by(numbers: Iterable[int], most: int, counted: str = "COUNT(*)") -> dict[int, int]:
+    """Count who holds each key, looking at the first `most` of them only; a query for each 500 keys.
+
+    So a key of half the directory costs no more than a rare one, and looking at all cards stays linear.
+    """
+    found: dict[int, int] = {}
+    wanted = sorted(set(numbers))
+    for start in range(0, len(wanted), CHUNK):
+        part = wanted[start : start + CHUNK]
+        marks = ", ".join(["(%s)"] * len(part))
+        with connection.cursor() as cursor:
+            cursor.execute(HELD_BY.format(marks=marks, counted=counted, most=int(most)), part)
+            found |= dict(cursor.fetchall())
+    return found

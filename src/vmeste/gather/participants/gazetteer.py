@@ -87,7 +87,9 @@ def read_oktmo(entry: Entry, text: Mapping[str, str]) -> str:
     given = text.get("oktmo", "")
     number = re.sub(r"\D", "", given.removesuffix(".0"))
     if len(number) in (OKTMO8 - 1, OKTMO11 - 1):
-        number = number.zfill(len(number) + 1)
+        words = _("ОКТМО %(given)s: a table program dropped the zero in front, read as 0%(given)s.")
+        entry.warnings.append(words % {"given": number})
+        number = f"0{number}"
     if given and len(number) not in (OKTMO8, OKTMO11):
         entry.warnings.append(_("«%(value)s» is no ОКТМО; it is left out.") % {"value": given[:40]})
         return ""

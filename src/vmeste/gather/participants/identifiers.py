@@ -10,6 +10,7 @@ from stdnum.ru import inn as stdnum_inn
 from stdnum.ru import ogrn as stdnum_ogrn
 
 KPP = re.compile(r"\d{4}[0-9A-Z]{2}\d{3}")
+TAIL = re.compile(r"(?<=\d)[.,]0+$")
 NOT_WORD = re.compile(r"[^0-9a-zа-я]+")
 LEADING_INDEX = re.compile(r"^\s*\d{6}\s*,?\s*")
 STREET_WORDS = {
@@ -32,7 +33,7 @@ class Codes:
 
 def digits(text: str) -> str:
     """Drop blanks and a decimal tail that spreadsheets leave behind a number."""
-    return re.sub(r"\s+", "", text).removesuffix(".0").removesuffix(",0")
+    return TAIL.sub("", re.sub(r"\s+", "", text))
 
 
 def good_inn(text: str) -> bool:

@@ -40,6 +40,7 @@ def linked_card(row: Organisation, card: CardPage, websites: Sequence[str]) -> L
             "telephone": row.phone,
             "sameAs": list(websites),
             "taxID": row.inn,
+            "dissolutionDate": closing_day(row),
             "identifier": [
                 {"@type": "PropertyValue", "propertyID": name, "value": value}
                 for name, value in (("ИНН", row.inn), ("КПП", row.kpp), ("ОГРН", row.ogrn))
@@ -58,6 +59,11 @@ def linked_card(row: Organisation, card: CardPage, websites: Sequence[str]) -> L
             ],
         }
     )
+
+
+def closing_day(row: Organisation) -> str:
+    """Give the day from which an organisation works no more; nothing of one that works."""
+    return row.closed_on.isoformat() if row.state == Organisation.State.CLOSED and row.closed_on else ""
 
 
 def named(row: Organisation) -> Linked:

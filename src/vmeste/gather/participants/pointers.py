@@ -202,6 +202,9 @@ pointers.add(
 pointers.add(
     "participants.LikelyPair", Pointer("participants.LikelyPair", ("first_id", "second_id"), stays=HISTORY)
 )  # fmt: skip
+pointers.add(
+    "participants.Export", Pointer("participants.Export", ("organisation_id",), stays="asked for again within a day")
+)
 pointers.add("participants.Merge", Pointer("participants.Merge", ("merged_id", "survivor_id"), stays=HISTORY))
 pointers.add("participants.Look", Pointer("participants.Look", ("organisation_id",), stays=ANEW))
 pointers.add("participants.LikenessKey", Pointer("participants.LikenessKey", ("organisation_id",), stays=ANEW))

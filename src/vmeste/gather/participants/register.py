@@ -14,7 +14,7 @@ from functools import lru_cache
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from vmeste.gather.participants.cards import Card, read_card
+from vmeste.gather.participants.cards import Card, read_row
 from vmeste.gather.participants.identifiers import address_key
 from vmeste.gather.participants.known import (
     CODES,
@@ -70,7 +70,7 @@ class Register:
         locked, and only which of them this file met stays known; else what it told of them is kept on a shelf.
         """
         self.additions = Additions()
-        cards = [read_card(row, self.match, self.frame) for row in rows]
+        cards = [read_row(row, self.match, self.frame) for row in rows]
         self.places.guess(card.address for card in cards)
         for known in (self.by_inn, self.by_name, self.loaded):
             known.clear()

@@ -156,12 +156,8 @@ def chosen(actor: Actor, text: str) -> Territory | None:
         if actor.is_admin or actor.is_system:
             return None
         raise Invalid({"territory": _("Choose the territory.")})
-    if actor.is_system:
-        found = (
-            Territory.objects.filter(code=text).first() or Territory.objects.filter(name=text).order_by("level").first()
-        )
-        if found:
-            return found
+    if actor.is_system and (found := queries.territory_named(text)):
+        return found
     found = territories_of(actor).filter(id=int(text)).first() if text.isdigit() and len(text) > 11 else None  # noqa: PLR2004
     if found is None:
         raise Invalid({"territory": _("This territory is not known.")})

@@ -53,11 +53,14 @@ def propose(fields: Sequence[ImportField], headings: Sequence[str], sample: Sequ
 
     `sample` holds rows of cells in the order of `headings`.
     """
+    letters = [heading for heading in headings if len(normal(heading)) == 1]
+    alone = [one for one in letters if len(letters) == 1 < len(one)]  # «0_x» without «0_y» is no coordinate
     columns = [[row[place] for row in sample if row[place]] for place in range(len(headings))]
     guesses = [
         guess
         for place, heading in enumerate(headings)
         for field in fields
+        if not (field.strict and heading in alone)
         if (guess := _guess(field, heading, columns[place])).confidence >= LEAST
     ]
     worse = {
@@ -112,7 +115,7 @@ def aliases(field: ImportField) -> list[str]:
 def _likeness(alias: str, heading: str) -> float:
     if alias == heading:
         return EXACT
-    if not alias:
+    if len(alias) <= 1:  # «x» is a heading by itself, never a part of one
         return 0.0
     ours, theirs = ([_stem(word) for word in text.split()] for text in (alias, heading))
     if all(word in theirs for word in ours):

@@ -32,6 +32,7 @@ REACHED = {
 }
 BADGES = {State.DONE: "good", State.FAILED: "bad", State.CANCELLED: "plain", State.UNDONE: "plain"}
 MOST = 20
+MOST_SHEETS = 6
 
 
 def stages(load: Import | None) -> list[Stage]:
@@ -74,6 +75,12 @@ def how_read(head: Mapping[str, Any]) -> list[tuple[str, str]]:
         (_("Sheet or list"), head["sheet"]),
         (_("Row of the headings"), where_headings(head)),
     ]
+
+
+def other_sheets(head: Mapping[str, Any]) -> str:
+    """Name the other sheets of a workbook, that nobody believes all of them to be loaded."""
+    others = [f"«{name}»" for name in head.get("sheets") or () if name != head["sheet"]]
+    return ", ".join(others[:MOST_SHEETS]) + (" …" if len(others) > MOST_SHEETS else "")
 
 
 def where_headings(head: Mapping[str, Any]) -> str:

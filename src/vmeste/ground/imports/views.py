@@ -100,6 +100,7 @@ def columns_page(
         "form": form or columns_form(request, load),
         "reading": reading_form or ReadingForm(load),
         "how_read": shown.how_read(load.head),
+        "other_sheets": shown.other_sheets(load.head),
         "sample": [[place, *cells] for place, cells in enumerate(sample[:SHOWN_ROWS], start=1)],
         "stages": shown.stages(load),
         "kind": registries.import_kinds.get(load.kind),

@@ -9,6 +9,7 @@ from vmeste.gather.exchange.queries import fitting
 from vmeste.gather.participants.facts import (
     ClaimOpened,
     ClaimRefused,
+    ExportMade,
     JoiningAsked,
     JoiningRefused,
     MemberAdded,
@@ -199,6 +200,36 @@ def tell_of_match(told: Told, rows: QuerySet[Need] | QuerySet[Offer], kind: Kind
         )
 
 
+@later_reaction(exchange.PostingsImported, name="notifications.postings_imported", lane="heavy", outside=True)
+def tell_of_list(told: Told) -> None:
+    """Tell those whom a list of needs or offers shown at once suits, each once for all its rows: of the best one."""
+    fact: exchange.PostingsImported = told.fact
+    if not fact.opened:
+        return
+    rows, kind = (Need.objects.all(), Kind.FITS_OFFER) if fact.side == "need" else (Offer.objects.all(), Kind.FITS_NEED)
+    best: dict[int, tuple[float, Need | Offer, Ref]] = {}
+    for posting in rows.filter(id__in=fact.new_ids, state=Posting.State.OPEN).select_related("organisation"):
+        for one in fitting(SYSTEM, posting, MOST_MATCHES):
+            other, score = one.posting, one.match.score
+            before = best.get(other.organisation_id)
+            if score >= STRONG and (before is None or before[0] < score):
+                best[other.organisation_id] = (score, posting, (other.side, other.id))
+    for organisation_id, (_score, posting, theirs) in sorted(best.items(), key=lambda item: -item[1][0]):
+        ref = (posting.side, posting.id)
+        tell(
+            told,
+            Telling(
+                kind=kind,
+                subject=ref,
+                about=ref,
+                by_id=posting.organisation_id,
+                sides=(organisation_id,),
+                authors_of=(theirs,),
+                once=True,
+            ),
+        )
+
+
 @later_reaction(MemberAdded, name="notifications.member_added")
 def tell_member(told: Told) -> None:
     """Tell who was added to an organisation; the mail of welcome went out already."""
@@ -263,3 +294,13 @@ def tell_claimer(told: Told) -> None:
             by_mail=True,
         ),
     )
+
+
+@later_reaction(ExportMade, name="notifications.export_made")
+def tell_of_table(told: Told) -> None:
+    """Tell who asked for a long table that it is ready, on the page only."""
+    fact: ExportMade = told.fact
+    ref = ("export", fact.export_id)
+    mine = ((fact.person_id, fact.organisation_id),) if fact.organisation_id else ()
+    alone = () if fact.organisation_id else (fact.person_id,)
+    tell(told, Telling(kind=Kind.TABLE, subject=ref, about=ref, people=mine, newcomers=alone))

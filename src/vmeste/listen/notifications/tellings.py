@@ -35,6 +35,7 @@ class Kind(StrEnum):
     CLAIM_TOLD = "claim_told"
     MERGED = "merged"
     PARTED = "parted"
+    TABLE = "table"
 
 
 WAITING = (

@@ -142,6 +142,11 @@ WORDS: dict[str, Wording] = {
         gettext_lazy("A merge was undone: its people, needs, offers and talks are back on it."),
         "organisation",
     ),
+    Kind.TABLE: Wording(
+        gettext_lazy("The table you asked for is ready: «%(what)s»"),
+        gettext_lazy("Take it within a day."),
+        "download",
+    ),
     Kind.NOT_JOINED: Wording(
         gettext_lazy("You were not added to the organisation «%(what)s»"),
         gettext_lazy("If it is a mistake, talk to its coordinator; the telephone stands on its card."),

@@ -18,6 +18,7 @@ from vmeste.ground.imports.reading.faults import Fault, Unreadable
 from vmeste.ground.imports.reading.found import Wish
 
 Read = Callable[..., tuple[dict[str, Any], list[Any]]]
+PROTECTED = Path(__file__).parent / "protected"
 TABLE = "Полное наименование;ИНН;Адрес\nШкола № 5 имени Ломоносова;7718084659;улица Мира\nМузей;;площадь Победы\n"
 
 
@@ -241,3 +242,21 @@ def test_no_file_ends_in_anything_but_rows_or_words(read: Read, content: bytes) 
     except Unreadable:
         return
     assert all(len(row[1]) == len(head["headings"]) for row in rows)
+
+
+@pytest.mark.parametrize("name", ["agile.xlsx", "old.xls", "sealed.ods"])
+def test_a_workbook_under_a_password_is_said_to_be_one(name: str) -> None:
+    with pytest.raises(Unreadable) as fault:
+        list(told(Wish(path=str(PROTECTED / name))))
+    assert fault.value.code == Fault.PASSWORD
+
+
+def test_an_ods_that_hides_all_its_parts_is_under_a_password_too(tmp_path: Path) -> None:
+    path = tmp_path / "newer.ods"
+    with zipfile.ZipFile(path, "w") as parts:
+        parts.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        parts.writestr("encrypted-package", b"\x00" * 64)
+        parts.writestr("META-INF/manifest.xml", "<manifest:encryption-data/>")
+    with pytest.raises(Unreadable) as fault:
+        list(told(Wish(path=str(path))))
+    assert fault.value.code == Fault.PASSWORD

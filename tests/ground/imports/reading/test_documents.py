@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from vmeste.ground.imports.reading.child import told
 from vmeste.ground.imports.reading.faults import Unreadable
 from vmeste.ground.imports.reading.found import Wish
+from vmeste.ground.imports.reading.records import flat
 
 Read = Callable[..., tuple[dict[str, Any], list[Any]]]
 
@@ -76,7 +77,7 @@ def test_the_longest_list_of_a_page_of_an_api_is_taken_and_another_can_be_chosen
 
 def test_texts_in_several_languages_get_a_column_each(read: Read) -> None:
     names = [{"lang": "en", "value": "School"}, {"lang": "ru", "value": "Школа"}, {"lang": "ru", "value": "Лицей"}]
-    assert table(read, [{"names": names}]) == [{"names.en": "School", "names.ru": "Школа; Лицей"}]
+    assert table(read, [{"names": names}]) == [{"names.en": "School", "names.ru": "Школа; Лицей", "name": "Школа"}]
 
 
 def test_a_record_on_each_line_is_read_and_a_broken_line_is_told_in_its_place(read: Read) -> None:
@@ -200,3 +201,21 @@ def test_no_document_ends_in_anything_but_rows_or_words(read: Read, records: lis
     except Unreadable:
         return
     assert all(len(row[1]) == len(head["headings"]) for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("names", "name"),
+    [
+        ([{"lang": None, "types": ["acronym"], "value": "ИКФИА"}, {"lang": "ru", "value": "Институт"}], "Институт"),
+        ([{"lang": "en", "value": "Branch"}, {"lang": "fr", "types": ["ror_display"], "value": "Filiale"}], "Filiale"),
+        ([{"lang": "en", "value": "Branch"}], "Branch"),
+    ],
+)
+def test_a_record_that_lists_its_names_by_language_has_a_name(names: list[dict[str, Any]], name: str) -> None:
+    assert flat({"id": 1, "names": names})["name"] == name
+    assert flat({"name": "Школа", "names": names})["name"] == "Школа"
+
+
+@pytest.mark.parametrize("names", [[], [1, None], [[]], {}, "a", [{"value": 1}]])
+def test_names_that_say_nothing_break_nothing(names: Any) -> None:
+    assert "name" not in flat({"id": 1, "names": names})

@@ -61,6 +61,7 @@ class PostingRun(BulkRun[Posting]):
     def read_one(self, cells: Mapping[str, str]) -> Read:
         """Read one row."""
         row = read_row(self.model.side, cells)
+        row.warnings += self.finder.notes(cells)
         organisation, why_not = self.finder.find(cells)
         assert row.terms is not None  # noqa: S101  every row has them
         faults = [*row.faults, *map(str, faults_of(row.terms, frozenset()).values())]

@@ -44,10 +44,15 @@ def best_portion(rows: QuerySet[Posting], found: Sequence[int], start: int, limi
 
 def newest_public(side: Side, chosen: PostingFilter, most: int) -> list[Posting]:
     """Give what was opened to everybody last, the newest first; with words those of them that have the words."""
+    return list(newest_rows(side, chosen, most))
+
+
+def newest_rows(side: Side, chosen: PostingFilter, most: int) -> QuerySet[Posting]:
+    """Give the rows of a feed, unread; without filters they come down the index of `opened_at`."""
     rows = fitting_rows(whole(postings_of(ANONYMOUS, side)), ANONYMOUS, chosen)
     if chosen.q.strip():
         rows = rows.filter(id__in=searched(ANONYMOUS, side, chosen.q).ids)
-    return list(rows.order_by("-opened_at", "-id")[:most])
+    return rows.order_by("-opened_at", "-id")[:most]
 
 
 def whole(rows: QuerySet[Posting]) -> QuerySet[Posting]:

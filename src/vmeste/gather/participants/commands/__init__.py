@@ -18,6 +18,7 @@ from vmeste.gather.participants.commands.closing import (
     suspend_organisation,
 )
 from vmeste.gather.participants.commands.directory import count_anew, count_cards, keep_traits
+from vmeste.gather.participants.commands.exports import ask_export, finish_export, refuse_export
 from vmeste.gather.participants.commands.freshness import LOT, ask_about_card, freshen_lot, freshen_organisation
 from vmeste.gather.participants.commands.gazetteers import GazetteerRun, import_territories, unload_territories
 from vmeste.gather.participants.commands.handing import (
@@ -83,6 +84,7 @@ __all__ = [
     "add_staff",
     "add_territory",
     "ask_about_card",
+    "ask_export",
     "ask_to_join",
     "call_closing_off",
     "carry_closing_out",
@@ -96,6 +98,7 @@ __all__ = [
     "end_network_membership",
     "entrust_territory",
     "export_directory",
+    "finish_export",
     "forget_search",
     "found_network",
     "freshen_lot",
@@ -122,6 +125,7 @@ __all__ = [
     "plan_closing",
     "propose_organisation",
     "refuse_claim",
+    "refuse_export",
     "refuse_joining",
     "register_organisation",
     "register_organisations",

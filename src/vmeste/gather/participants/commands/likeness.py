@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Q
 
-from vmeste.gather.participants.faces import edition, faces, number_of, surroundings
-from vmeste.gather.participants.likeness import Likeness, keys, likeness, weights
+from vmeste.gather.participants.faces import edition, faces, held_by, number_of, sketches, surroundings
+from vmeste.gather.participants.likeness import Likeness, card_obstacles, keys, likeness, weights
 from vmeste.gather.participants.models import LikelyPair, LikenessKey, Look, Organisation
 from vmeste.ground.kernel import clock
 from vmeste.ground.kernel.actors import Actor
@@ -66,7 +66,7 @@ def write_keys(ids: Sequence[int]) -> None:
 
 def compare(ids: Collection[int]) -> None:
     """Compare cards with all they share a key with; what is likely is kept, what is no more likely is forgotten."""
-    met = meeting(ids)
+    met = possible(meeting(ids))
     read = faces({key for pair in met for key in pair})
     around = surroundings(list(read.values()))
     known = weights(clock.today())
@@ -79,6 +79,16 @@ def compare(ids: Collection[int]) -> None:
     open_pairs = LikelyPair.objects.filter(state=LikelyPair.State.OPEN)
     open_pairs.filter(Q(first_id__in=ids) | Q(second_id__in=ids)).delete()
     keep(found)
+
+
+def possible(met: Collection[Pair]) -> list[Pair]:
+    """Leave out pairs whose codes or places cannot be of one organisation: whatever else they say, none is kept."""
+    seen = sketches({key for pair in met for key in pair})
+    return [
+        (one, other)
+        for one, other in met
+        if one in seen and other in seen and not any(card_obstacles(seen[one], seen[other]))
+    ]
 
 
 def keep(found: dict[Pair, Likeness]) -> None:
@@ -104,12 +114,10 @@ def plain(part: Any) -> list[Any]:
 
 
 def meeting(ids: Collection[int]) -> set[Pair]:
-    """Give the pairs of these cards with all others that share a key few have; three queries."""
+    """Give the pairs of these cards with all others that share a key few have; a few queries."""
     mine = LikenessKey.objects.filter(organisation_id__in=ids).order_by()
     numbers = set(mine.values_list("key", flat=True))
-    holders = LikenessKey.objects.filter(key__in=numbers, organisation__merged_into=None).order_by()
-    counted = holders.values("key").annotate(number=Count("id")).filter(number__gt=1, number__lte=CROWDED)
-    fair = list(counted.values_list("key", flat=True))
+    fair = [key for key, number in held_by(numbers, CROWDED + 1).items() if 1 < number <= CROWDED]
     cards: dict[int, list[int]] = defaultdict(list)
     for number, key in (
         LikenessKey.objects.filter(key__in=fair, organisation__merged_into=None)

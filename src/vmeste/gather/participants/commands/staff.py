@@ -46,7 +46,8 @@ class StaffRun(BulkRun[StaffCard]):
         organisation, why_not = self.finder.find(row)
         faults = [*worker.faults, *([why_not] if organisation is None else [])]
         key = (organisation.id, worker.values["name_key"]) if organisation else None
-        return Read(key, dict(worker.values), faults, worker.warnings, context=organisation)
+        warnings = [*worker.warnings, *self.finder.notes(row)]
+        return Read(key, dict(worker.values), faults, warnings, context=organisation)
 
     def known(self, keys: set[Hashable]) -> dict[Hashable, StaffCard]:
         """Give the cards of these names."""

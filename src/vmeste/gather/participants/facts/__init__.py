@@ -7,6 +7,7 @@ from vmeste.gather.participants.facts.claims import (
     ClaimWithdrawn,
     OfClaim,
 )
+from vmeste.gather.participants.facts.exports import ExportAsked, ExportMade, ExportRefused, OfExport
 from vmeste.gather.participants.facts.life import (
     HeadshipDeclined,
     HeadshipOffered,
@@ -75,6 +76,9 @@ __all__ = [
     "ClaimRefused",
     "ClaimWithdrawn",
     "DirectoryExported",
+    "ExportAsked",
+    "ExportMade",
+    "ExportRefused",
     "HeadshipDeclined",
     "HeadshipOffered",
     "HeadshipPassed",
@@ -89,6 +93,7 @@ __all__ = [
     "NetworkJoined",
     "NetworkLeft",
     "OfClaim",
+    "OfExport",
     "OfHeadship",
     "OfJoining",
     "OfMerge",

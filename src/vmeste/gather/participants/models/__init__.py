@@ -4,6 +4,7 @@ from vmeste.gather.participants.models.claims import CLAIMABLE, Claim
 from vmeste.gather.participants.models.closing import PlannedClosing
 from vmeste.gather.participants.models.directory import CardCount, CountedCard, SavedSearch, Trait
 from vmeste.gather.participants.models.duplicates import LikelyPair, LikenessKey, Look, Merge
+from vmeste.gather.participants.models.exports import Export
 from vmeste.gather.participants.models.handing import HeadOffer
 from vmeste.gather.participants.models.joining import JoiningRequest
 from vmeste.gather.participants.models.memberships import Membership, Role, TerritoryCoordinator
@@ -18,6 +19,7 @@ __all__ = [
     "CardCount",
     "Claim",
     "CountedCard",
+    "Export",
     "HeadOffer",
     "JoiningRequest",
     "LikelyPair",

@@ -12,6 +12,7 @@ from vmeste.gather.participants.policies.claims import (
     claims_visible_to,
     only_claims,
 )
+from vmeste.gather.participants.policies.exports import can_take, exports_visible_to
 from vmeste.gather.participants.policies.organisations import (
     can_answer_joining,
     can_ask_for,
@@ -86,6 +87,7 @@ __all__ = [
     "can_revoke_token",
     "can_see_claims",
     "can_see_people",
+    "can_take",
     "can_talk",
     "can_use_token",
     "can_verify",
@@ -95,6 +97,7 @@ __all__ = [
     "claims_visible_to",
     "coordinated_by",
     "coordinates",
+    "exports_visible_to",
     "is_newcomer",
     "joinings_to_answer",
     "joinings_visible_to",

@@ -44,6 +44,7 @@ from vmeste.gather.participants.queries.duplicates import (
     with_cards,
 )
 from vmeste.gather.participants.queries.effects import closing_effects, reopening_effects
+from vmeste.gather.participants.queries.exports import export_asked
 from vmeste.gather.participants.queries.facets import (
     Counted,
     Numbers,
@@ -90,6 +91,7 @@ from vmeste.gather.participants.queries.staying import (
 from vmeste.gather.participants.queries.territories import (
     coordinators,
     territories_of,
+    territory_named,
     zone_of,
 )
 from vmeste.gather.participants.queries.tokens import (
@@ -154,6 +156,7 @@ __all__ = [
     "directory_filters",
     "drawn",
     "evidence_of",
+    "export_asked",
     "filters_brought",
     "head_offer_of",
     "head_offer_of_link",
@@ -211,6 +214,7 @@ __all__ = [
     "sure_pairs",
     "survivor_of",
     "territories_of",
+    "territory_named",
     "territory_told",
     "token_of",
     "token_scopes",

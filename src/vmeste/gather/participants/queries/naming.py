@@ -17,6 +17,7 @@ from vmeste.gather.participants.columns import is_inn, is_kpp
 from vmeste.gather.participants.identifiers import digits, good_inn, name_key
 from vmeste.gather.participants.models import Organisation, OtherName
 from vmeste.gather.participants.queries.namesakes import Namesakes
+from vmeste.gather.participants.tabled import mended
 from vmeste.ground.kernel.actors import Actor
 from vmeste.ground.kernel.decisions import Decision
 from vmeste.ground.kernel.errors import Invalid
@@ -53,7 +54,7 @@ class Finder:
     def load(self, rows: Sequence[Mapping[str, str]]) -> None:
         """Read the organisations these rows could mean; two queries, and six for names nobody is known under."""
         self.by_inn, self.by_name = defaultdict(list), defaultdict(list)
-        inns = {digits(row.get("inn", "")) for row in rows} - {""}
+        inns = {digits(codes_of(row)["inn"]) for row in rows} - {""}
         names = {row.get("organisation", "").strip() for row in rows} - {""}
         keys = {name_key(name) for name in names}
         others = OtherName.objects.filter(name_key__in=keys).order_by().values_list("name_key", "organisation_id")
@@ -70,7 +71,8 @@ class Finder:
 
     def find(self, row: Mapping[str, str]) -> tuple[Organisation | None, str]:
         """Give the organisation, or nothing and why."""
-        inn, name = digits(row.get("inn", "")), row.get("organisation", "").strip()
+        row = {**row, **codes_of(row)}
+        inn, name = digits(row["inn"]), row.get("organisation", "").strip()
         if not inn and not name:
             return (
                 self.allowed(self.usual)
@@ -84,6 +86,11 @@ class Finder:
             words = _("ИНН %(value)s") % {"value": inn} if inn else f"«{name[:100]}»"
             return None, _("No organisation is known here by %(words)s. Load or add it first.") % {"words": words}
         return self.one_of(found, row)
+
+    @staticmethod
+    def notes(row: Mapping[str, str]) -> list[str]:
+        """Say what was put back into the codes of a row."""
+        return mended({name: row.get(name, "") for name in ("inn", "kpp")})[1]
 
     def one_of(self, found: Sequence[Organisation], row: Mapping[str, str]) -> tuple[Organisation | None, str]:
         """Choose among several: by КПП, by name, by right."""
@@ -107,6 +114,12 @@ class Finder:
         """Give an organisation for which the actor may write, else why not."""
         decision = self.may(self.actor, organisation)
         return (organisation, "") if decision else (None, f"«{organisation}»: {decision.reason}")
+
+
+def codes_of(row: Mapping[str, str]) -> dict[str, str]:
+    """Give ИНН and КПП as they were before a table program dropped a zero; the organisation found shows it."""
+    codes, _notes = mended({name: row.get(name, "") for name in ("inn", "kpp")})
+    return codes
 
 
 def whose_field() -> forms.CharField:

@@ -10,12 +10,17 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from vmeste.gather.participants import commands, leaving, policies, queries
+from vmeste.gather.participants.commands.exports import file_of
+from vmeste.gather.participants.exporting import owner_of
 from vmeste.gather.participants.forms import SavedSearchForm
 from vmeste.gather.participants.looking import DirectoryForm, filter_names
+from vmeste.gather.participants.models import Export
 from vmeste.gather.participants.vcard import Contact, vcard
 from vmeste.gather.participants.views.cards import websites_of
 from vmeste.gather.participants.views.directory import own_centre
+from vmeste.ground.facts.queries import worker_runs
 from vmeste.ground.kernel import clock
+from vmeste.ground.kernel.decisions import ALLOW
 from vmeste.ground.kernel.errors import Invalid
 from vmeste.ground.kernel.ids import code
 from vmeste.ground.kernel.requests import Request
@@ -24,23 +29,22 @@ from vmeste.ground.ui import pages, sheets
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_XLSX = 20_000
-"""Rows: a book is written whole before it leaves, which takes seconds from here on; CSV leaves row by row."""
+"""Rows: a book is written whole before it leaves; one that takes longer is written in the background."""
 CHUNK = 1000
 
 
 @require_POST
 def export(request: Request) -> HttpResponseBase:
-    """Let the cards that fit the posted query leave as CSV or XLSX; raises `Invalid` for too many in one book."""
+    """Let the cards that fit the posted query leave as CSV or XLSX; a long XLSX is written in the background."""
     form = DirectoryForm(
         QueryDict(request.POST.get("query", "")), own_centre(request), oversees=policies.oversees(request.actor)
     )
     kind = "xlsx" if request.POST.get("form") == "xlsx" else "csv"
     rows = commands.export_directory(actor=request.actor, wanted=form.wanted(), form=kind)
     if kind == "xlsx" and rows.order_by()[: MOST_XLSX + 1].count() > MOST_XLSX:
-        raise Invalid(
-            {"form": _("More than %(count)s rows do not go into one XLSX: take CSV, or narrow the search.")
-            % {"count": MOST_XLSX}}
-        )  # fmt: skip
+        query = kept_part(request.POST.get("query", ""))
+        asked = commands.ask_export(actor=request.actor, query=query, total=rows.order_by().count())
+        return pages.redirect("participants:table", asked.pk)
     table = leaving.lines(request.actor, rows.iterator(chunk_size=CHUNK))
     name = f"partners-{clock.today()}.{kind}"
     if kind == "csv":
@@ -50,6 +54,30 @@ def export(request: Request) -> HttpResponseBase:
     sheets.write_xlsx(table, pgettext("sheet", "Partners"), out)
     out.seek(0)
     return FileResponse(out, as_attachment=True, filename=name, content_type=XLSX)
+
+
+@require_safe
+def table(request: Request, export_id: int) -> HttpResponse:
+    """Show how far a long table is, then where to take it."""
+    export = queries.export_asked(request.actor, export_id)
+    making = export.state == Export.State.MAKING
+    if pages.wants(request, "progress") and not making:
+        return pages.redirect("participants:table", export.pk)
+    may = ALLOW if making else policies.can_take(owner_of(export), export)
+    shown = {"export": export, "stalled": making and not worker_runs(), "may_take": bool(may), "why_not": may.reason}
+    return pages.page(request, "participants/table.html", shown, fragment="progress")
+
+
+@require_safe
+def table_file(request: Request, export_id: int) -> HttpResponseBase:
+    """Give a long table to the one who asked, if they may still have it."""
+    export = queries.export_asked(request.actor, export_id)
+    policies.can_take(owner_of(export), export).enforce()
+    try:
+        file = file_of(export).open("rb")
+    except FileNotFoundError:
+        raise Http404 from None
+    return FileResponse(file, as_attachment=True, filename=export.file_name, content_type=XLSX)
 
 
 @require_safe

@@ -14,12 +14,14 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import IO
 
+from python_calamine import CalamineWorkbook
+
 from vmeste.ground.imports.reading import headings, sheets
 from vmeste.ground.imports.reading.delimited import RawRow
 from vmeste.ground.imports.reading.documents import from_documents
 from vmeste.ground.imports.reading.faults import Fault, Unreadable
 from vmeste.ground.imports.reading.found import Head, Wish
-from vmeste.ground.imports.reading.limits import CELL, COLUMNS, CPU_SECONDS, HEAD, MEMORY, OUTPUT, ROWS
+from vmeste.ground.imports.reading.limits import CELL, COLUMNS, CPU_SECONDS, HEAD, MEMORY, OUTPUT, ROWS, SHEETS
 from vmeste.ground.imports.reading.texts import from_text
 
 WORKBOOKS = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
@@ -102,19 +104,29 @@ def refuse_strangers(start: bytes) -> bytes:
 
 
 def from_workbook(wish: Wish) -> tuple[Head, Iterator[RawRow]]:
-    """Give head and rows of a sheet: the one wished, else the first that has rows."""
+    """Give head and rows of a sheet: the one wished, else the first with known headings, else the first with rows."""
     book = sheets.open_workbook(Path(wish.path))
     names = sheets.visible_sheets(book)
     if not names or (wish.sheet and wish.sheet not in names):
         raise Unreadable(Fault.NO_SHEET)
-    for name in [wish.sheet] if wish.sheet else names:
-        rows = sheets.sheet_rows(book, name)
-        first = next((row for row in rows if any(row.cells)), None)
-        if first is not None:
-            break
-    else:
+    name = wish.sheet or likely_sheet(book, names, frozenset(wish.words))
+    rows = sheets.sheet_rows(book, name)
+    first = next((row for row in rows if any(row.cells)), None)
+    if first is None:
         raise Unreadable(Fault.NO_ROWS)
     return Head("workbook", sheet=name, sheets=names), chain([first], rows)
+
+
+def likely_sheet(book: CalamineWorkbook, names: list[str], words: frozenset[str]) -> str:
+    """Give the first sheet whose headings are known, else the first that has rows: a title page often goes before."""
+    filled = ""
+    for name in names[:SHEETS]:
+        first = [row.cells for row in islice(sheets.sheet_rows(book, name), HEAD)]
+        if any(map(any, first)):
+            filled = filled or name
+            if headings.are_known(first, words):
+                return name
+    return filled or names[0]
 
 
 def table(wish: Wish, head: Head, rows: Iterator[RawRow]) -> Iterator[object]:

@@ -35,6 +35,12 @@ def find_header(rows: Sequence[Sequence[str]], words: Collection[str]) -> int:
     return -1
 
 
+def are_known(rows: Sequence[Sequence[str]], words: Collection[str]) -> bool:
+    """Tell whether one of these rows holds two headings known beforehand, or one in a narrow table."""
+    known = max((sum(normal(cell) in words for cell in row if cell) for row in rows), default=0)
+    return known >= min(2, max((len(row) for row in rows), default=0)) > 0
+
+
 def _filled(row: Sequence[str]) -> int:
     return sum(1 for cell in row if cell.strip())
 

@@ -15,4 +15,5 @@ LINE = COLUMNS * CELL  # characters of one line of text
 RECORD_LINES = 300  # lines one row may take inside quotes; more means a quote that is never closed
 DEPTH = 12  # objects of JSON inside objects that still become columns
 HEAD = 25  # rows among which headings are looked for
+SHEETS = 20  # among which the one with known headings is looked for
 SAMPLE = 256 * 1024  # bytes from which encoding and delimiter are guessed

@@ -18,6 +18,7 @@ Cells = dict[str, str]
 JOIN = "; "
 LANGUAGES = ("lang", "iso639", "language")
 TEXTS = ("value", "label", "text", "name")
+SHOWN_BY = "ror_display"
 LANGUAGE_LETTERS = 3
 HALVES = re.compile("[\ud800-\udfff]")
 
@@ -41,11 +42,31 @@ def joined(path: str, name: str) -> str:
 def flat(record: Record, crs: str = "") -> Cells:
     """Give the filled cells of a record by their headings; what stands twice under one heading is joined."""
     cells: dict[str, list[str]] = {}
-    for heading, text in values(record, "", DEPTH, crs):
+    for heading, text in values(named(record), "", DEPTH, crs):
         if text and text not in (told := cells.setdefault(heading, [])):
             told.append(text)
             refuse_too_many(cells)
     return {whole(heading): whole(JOIN.join(told)[: CELL + 1]) for heading, told in cells.items()}
+
+
+def named(record: Record) -> Record:
+    """Give a record its name where it only lists names by language, as ROR does since its second schema.
+
+    It is the Russian one, else the one it is to be shown by, else the first.
+    """
+    listed = record.get("names")
+    if "name" in record or not isinstance(listed, list):
+        return record
+    entries = [one for one in listed if isinstance(one, dict) and text_of(one)]
+    texts = dict(filter(None, map(language_of, reversed(entries))))
+    entries.sort(key=lambda one: SHOWN_BY not in (one.get("types") or ()))
+    name = texts.get("ru") or (text_of(entries[0]) if entries else "")
+    return record | {"name": name} if name else record
+
+
+def text_of(value: Record) -> str:
+    """Give the text of an entry in one language."""
+    return next((value[name] for name in TEXTS if isinstance(value.get(name), str)), "")
 
 
 def whole(text: str) -> str:
@@ -94,7 +115,7 @@ def language_of(value: object) -> tuple[str, str] | None:
     if not isinstance(value, dict):
         return None
     language = next((value[name] for name in LANGUAGES if isinstance(value.get(name), str)), "")
-    text = next((value[name] for name in TEXTS if isinstance(value.get(name), str)), "")
+    text = text_of(value)
     return (language, text) if text and 1 < len(language) <= LANGUAGE_LETTERS and language.isalpha() else None
 
 

@@ -17,6 +17,8 @@ from vmeste.ground.imports.reading.limits import UNPACKED
 
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 ODS = "content.xml"
+MANIFEST, SEALED = "META-INF/manifest.xml", b"encryption-data"  # of an ODS; newer ones hide content.xml, too
+LONGEST_MANIFEST = 1 << 20
 MIDNIGHT = time()
 EXACT = 10**15  # a number of Excel holds 15 digits
 
@@ -59,14 +61,26 @@ def _refuse_bombs(path: Path) -> None:
         with zipfile.ZipFile(path) as parts:
             unpacked = sum(part.file_size for part in parts.infolist())
             names = set(parts.namelist())
+            sealed = MANIFEST in names and _is_sealed(parts)
     except (zipfile.BadZipFile, OSError, ValueError):
         raise Unreadable(Fault.BROKEN_WORKBOOK) from None
     if unpacked > UNPACKED:
         raise Unreadable(Fault.TOO_LARGE)
+    if sealed:
+        raise Unreadable(Fault.PASSWORD)
     if ODS in names:
         _refuse_broken_xml(path)
     if not any(name.startswith("xl/") or name == ODS for name in names):
         raise Unreadable(Fault.DOCUMENT if any(name.startswith("word/") for name in names) else Fault.ARCHIVE)
+
+
+def _is_sealed(parts: zipfile.ZipFile) -> bool:
+    """Tell whether an ODS is protected by a password: its list of parts says how they are encrypted."""
+    try:
+        with parts.open(MANIFEST) as manifest:
+            return SEALED in manifest.read(LONGEST_MANIFEST)
+    except (RuntimeError, NotImplementedError, EOFError, zlib.error):
+        return False
 
 
 def _refuse_broken_xml(path: Path) -> None:
