@@ -185,7 +185,7 @@ def test_headings_in_capitals_with_breaks_and_numbers(load: Load) -> None:
     lines: Lines = [
         ["№\nп/п", "НАИМЕНОВАНИЕ\nУЧРЕЖДЕНИЯ\n(полное, по уставу)", "ИНН\n(10 знаков)", "ФИО\nруководителя", "ТЕЛ."],
         [1, "ШКОЛА № 1", INN, "Иванова А. А.", "+7 (495) 111-22-33"],
-        [2, "МУЗЕЙ ЛЕСА", "нет", "Петров П. П.", "-"],
+        [2, "МУЗЕЙ ЛЕСА", "", "Петров П. П.", "-"],
     ]
     report = load(book(sheet_of(lines)), "прописные.xlsx")
     assert report.mapping["name"].startswith("НАИМЕНОВАНИЕ")

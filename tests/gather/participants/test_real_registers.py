@@ -32,13 +32,13 @@ def test_the_second_register_does_not_double_the_first(real_data: Path) -> None:
     load_territories()
 
     first = loaded(folder / "derived_orgs.csv")
-    assert (first["read"], first["wrong"], first["changed"]) == (8711, 0, 0)
+    assert (first["read"], first["wrong"], first["changed"]) == (8711, 5, 0)
     cards = Organisation.objects.count()
     assert first["new"] == cards
-    assert first["new"] + first["duplicate"] == 8711
+    assert first["new"] + first["duplicate"] == 8706
 
     second = loaded(folder / "raw" / "747.csv")
-    assert (second["read"], second["wrong"], second["new"]) == (3492, 0, 0)
+    assert (second["read"], second["wrong"], second["new"]) == (3492, 5, 0)
     assert Organisation.objects.count() == cards
 
     again = loaded(folder / "raw" / "747.csv")

@@ -128,7 +128,7 @@ def test_a_unit_is_not_taken_for_its_parent(load: Load, make: Callable[..., Orga
     assert unit.phone == ""
 
 
-@pytest.mark.parametrize("row", [{"name": "—"}, {"inn": "7718084658"}, {"inn": "узнать"}])
+@pytest.mark.parametrize("row", [{"name": "—"}, {"inn": "7718084658"}, {"inn": "—"}, {"inn": "узнать"}])
 def test_only_a_missing_name_or_a_failing_inn_makes_a_row_wrong(load: Load, row: Row) -> None:
     verdict = load(row)[0]
     assert verdict.outcome == "wrong"
@@ -308,9 +308,3 @@ def test_somebody_invited_to_an_imported_card_claims_it(load: Load, coordinator:
     load({"name": "Школа"})
     invite_member(actor=coordinator, organisation=only(), email="Head@Example.org", role=Role.HEAD)
     assert only().claimed_at is not None
-
-
-@pytest.mark.parametrize("sign", ["—", "-", "нет", "н/д", "#Н/Д"])
-def test_a_sign_for_nothing_in_the_cell_of_the_inn_is_no_fault(load: Load, sign: str) -> None:
-    assert load.outcomes({"inn": sign}) == ["new"]
-    assert only().inn == ""

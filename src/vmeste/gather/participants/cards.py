@@ -105,7 +105,7 @@ def clean(value: str) -> str:
 
 def read_identity(card: Card, values: Mapping[str, str], text: Mapping[str, str]) -> None:
     """Read codes; only a filled ИНН that fails makes the row wrong."""
-    given = clean(values.get("inn", ""))
+    given = values.get("inn", "").strip()
     if given and not good_inn(digits(given)):
         card.faults["inn"] = inn_fault(given)
     codes = read_codes("" if card.faults.get("inn") else given, text.get("kpp", ""), text.get("ogrn", ""))
