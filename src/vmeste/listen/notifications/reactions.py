@@ -6,7 +6,15 @@ from vmeste.gather.exchange import facts as exchange
 from vmeste.gather.exchange.models import Need, Offer, Posting, Response
 from vmeste.gather.exchange.policies import on_behalf_of
 from vmeste.gather.exchange.queries import fitting
-from vmeste.gather.participants.facts import ClaimOpened, ClaimRefused, JoiningAsked, JoiningRefused, MemberAdded
+from vmeste.gather.participants.facts import (
+    ClaimConfirmed,
+    ClaimOpened,
+    ClaimRefused,
+    CodeUsed,
+    JoiningAsked,
+    JoiningRefused,
+    MemberAdded,
+)
 from vmeste.ground.facts.reactions import Told, later_reaction
 from vmeste.ground.kernel.actors import SYSTEM
 from vmeste.ground.threads.facts import MessagePosted
@@ -233,7 +241,31 @@ def tell_claimer(told: Told) -> None:
             kind=Kind.NOT_GRANTED,
             subject=("claim", fact.claim_id),
             about=("organisation", fact.organisation_id),
-            newcomers=(fact.person_id,),
+            claimers=(fact.person_id,),
             by_mail=True,
         ),
     )
+
+
+@later_reaction(ClaimConfirmed, name="notifications.claim_confirmed")
+def tell_of_confirmation(told: Told) -> None:
+    """Tell the coordinators of the territory that the mailbox of a card has confirmed a claim."""
+    fact: ClaimConfirmed = told.fact
+    tell(
+        told,
+        Telling(
+            kind=Kind.CONFIRMED,
+            subject=("claim", fact.claim_id),
+            about=("organisation", fact.organisation_id),
+            keepers_of=fact.organisation_id,
+        ),
+    )
+
+
+@later_reaction(CodeUsed, name="notifications.code_used")
+def tell_of_code(told: Told) -> None:
+    """Tell who made a code that somebody acts for the card by it."""
+    fact: CodeUsed = told.fact
+    ref = ("organisation", fact.organisation_id)
+    makers = (fact.made_by_id,) if fact.made_by_id else ()
+    tell(told, Telling(kind=Kind.CODE_USED, subject=ref, about=ref, makers=makers, by_mail=True))

@@ -29,6 +29,8 @@ class Kind(StrEnum):
     NOT_JOINED = "not_joined"
     CLAIMED = "claimed"
     NOT_GRANTED = "not_granted"
+    CONFIRMED = "confirmed"
+    CODE_USED = "code_used"
 
 
 WAITING = (Kind.ANSWERED, Kind.WANTED, Kind.ASKED, Kind.MESSAGE, Kind.QUESTIONED, Kind.JOINING, Kind.CLAIMED)
@@ -41,8 +43,9 @@ class Telling:
 
     `subject` is where the notice leads, `about` the thing it names. Told are the coordinators and heads of `sides`, the
     authors of the needs and offers in `authors_of`, and those in `people` (person, organisation); who is among several
-    of these is told once; `newcomers` are people who belong to no organisation yet, `keepers_of` an organisation for
-    which nobody acts: the coordinators of its territory are told. `by_id` is the organisation that did it.
+    of these is told once; `newcomers` are people who asked to be added, `claimers` who claimed a card, `makers`
+    who made a code for one, `keepers_of` an organisation for which nobody acts: the coordinators of its territory are
+    told. `by_id` is the organisation that did it.
     """
 
     kind: Kind
@@ -53,6 +56,8 @@ class Telling:
     authors_of: tuple[Ref, ...] = ()
     people: tuple[tuple[int, int], ...] = ()
     newcomers: tuple[int, ...] = ()
+    claimers: tuple[int, ...] = ()
+    makers: tuple[int, ...] = ()
     keepers_of: int | None = None
     by_mail: bool = False
     once: bool = False

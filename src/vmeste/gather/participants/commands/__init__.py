@@ -14,6 +14,7 @@ from vmeste.gather.participants.commands.closing import (
     resume_organisation,
     suspend_organisation,
 )
+from vmeste.gather.participants.commands.codes import Printed, code_lasts, print_codes, revoke_code, use_code
 from vmeste.gather.participants.commands.directory import count_anew, count_cards, keep_traits
 from vmeste.gather.participants.commands.freshness import ask_about_card, freshen_organisation
 from vmeste.gather.participants.commands.gazetteers import GazetteerRun, import_territories, unload_territories
@@ -31,6 +32,7 @@ from vmeste.gather.participants.commands.joining import (
     withdraw_joining,
 )
 from vmeste.gather.participants.commands.likeness import look_for_duplicates, look_further
+from vmeste.gather.participants.commands.mailbox import confirm_claim, mail_claim
 from vmeste.gather.participants.commands.memberships import (
     add_member,
     end_membership,
@@ -61,6 +63,7 @@ __all__ = [
     "Closing",
     "GazetteerRun",
     "Grounds",
+    "Printed",
     "RegisterRun",
     "StaffRun",
     "accept_headship",
@@ -72,6 +75,8 @@ __all__ = [
     "ask_to_join",
     "change_organisation",
     "close_organisation",
+    "code_lasts",
+    "confirm_claim",
     "count_anew",
     "count_cards",
     "decline_headship",
@@ -93,12 +98,14 @@ __all__ = [
     "load_territories",
     "look_for_duplicates",
     "look_further",
+    "mail_claim",
     "merge_organisations",
     "merge_sure_pairs",
     "note_use",
     "offer_headship",
     "open_claim",
     "part_organisations",
+    "print_codes",
     "refuse_claim",
     "refuse_joining",
     "register_organisation",
@@ -107,6 +114,7 @@ __all__ = [
     "remove_staff",
     "reopen_organisation",
     "resume_organisation",
+    "revoke_code",
     "revoke_token",
     "save_search",
     "staying_first",
@@ -115,6 +123,7 @@ __all__ = [
     "unload_staff",
     "unload_territories",
     "unregister_organisations",
+    "use_code",
     "verify_organisation",
     "withdraw_claim",
     "withdraw_headship",

@@ -1,12 +1,15 @@
 """Facts this room announces."""
 
 from vmeste.gather.participants.facts.claims import (
+    ClaimConfirmed,
     ClaimGranted,
+    ClaimMailed,
     ClaimOpened,
     ClaimRefused,
     ClaimWithdrawn,
     OfClaim,
 )
+from vmeste.gather.participants.facts.codes import CodeMade, CodeRevoked, CodeUsed, OfCode
 from vmeste.gather.participants.facts.life import (
     HeadshipDeclined,
     HeadshipOffered,
@@ -60,10 +63,15 @@ from vmeste.gather.participants.facts.organisations import (
 from vmeste.gather.participants.facts.tokens import OfToken, TokenIssued, TokenRevoked
 
 __all__ = [
+    "ClaimConfirmed",
     "ClaimGranted",
+    "ClaimMailed",
     "ClaimOpened",
     "ClaimRefused",
     "ClaimWithdrawn",
+    "CodeMade",
+    "CodeRevoked",
+    "CodeUsed",
     "DirectoryExported",
     "HeadshipDeclined",
     "HeadshipOffered",
@@ -79,6 +87,7 @@ __all__ = [
     "NetworkJoined",
     "NetworkLeft",
     "OfClaim",
+    "OfCode",
     "OfHeadship",
     "OfJoining",
     "OfMerge",
