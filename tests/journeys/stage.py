@@ -15,7 +15,8 @@ from vmeste.gather.exchange import commands as exchange  # noqa: E402
 from vmeste.gather.exchange import policies  # noqa: E402
 from vmeste.gather.exchange.models import Need, Offer, Posting, Response  # noqa: E402
 from vmeste.gather.exchange.terms import Terms  # noqa: E402
-from vmeste.gather.participants.models import Network, Organisation  # noqa: E402
+from vmeste.gather.participants import commands as participants  # noqa: E402
+from vmeste.gather.participants.models import Claim, Network, Organisation  # noqa: E402
 from vmeste.ground.accounts import commands as people  # noqa: E402
 from vmeste.ground.accounts.models import Mail, Person  # noqa: E402
 from vmeste.ground.accounts.queries import actor_of_link, find_link  # noqa: E402
@@ -108,12 +109,25 @@ def people_and_cards() -> Addresses:
     """Invite somebody; find the cards."""
     guest = people.invite_person(actor=SYSTEM, email="guest@vmeste.example", name="Гость")
     school = own_organisation(actor_of("school@vmeste.example"))
+    claim = Claim.objects.get(state=Claim.State.OPEN)
+    free = Organisation.objects.get(short_name="Луговская СОШ")
+    participants.print_codes(actor=actor_of("okrug@vmeste.example"), organisations=[free], role="head")
     return {
+        "claim": page_of(claim, under="claims"),
+        "card nobody acts for": page_of(free, under="organisations"),
+        "mailbox": letter_about(claim),
         "welcome": urlsplit(people.welcome_address(actor=SYSTEM, person=guest)).path,
         "card": page_of(Organisation.objects.get(short_name="Технопарк «Вектор»"), under="organisations"),
         "own card": page_of(school, under="organisations"),
         "network": page_of(Network.objects.all()[0], under="networks"),
     }
+
+
+def letter_about(claim: Claim) -> str:
+    """Have the letter to the mailbox of the claimed card posted; give the path of its link."""
+    to = participants.mail_claim(actor=actor_of("claimer@vmeste.example"), claim=claim)
+    letter = Mail.objects.filter(to=to).latest("id").text
+    return urlsplit(next(word for word in letter.split() if "/mailbox/" in word)).path
 
 
 def files() -> Addresses:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 
@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 SCHOOL, OKRUG, ADMIN = "school@vmeste.example", "okrug@vmeste.example", "admin@vmeste.example"
-HEAD = "director@vmeste.example"
+HEAD, CLAIMER = "director@vmeste.example", "claimer@vmeste.example"
 FIRST_VIEW, NEXT_VIEW = 60_000, 15_000
 USUAL, SIGHT = "off", "large.wide.black-on-white.shown"
+SHOWN_AS = {USUAL: "", SIGHT: "sight size-large spacing-wide scheme-black-on-white"}
 OUTSIDE = """() => {
     const wide = document.documentElement.clientWidth;
     if (document.documentElement.scrollWidth <= wide) return [];
@@ -64,6 +65,14 @@ PAGES = {
     "handing over": Kind("own card", HEAD, "handing/"),
     "old cards": Kind("/organisations/old/", OKRUG),
     "claims": Kind("/claims/", OKRUG),
+    "claim": Kind("claim", OKRUG),
+    "own claim": Kind("claim", CLAIMER),
+    "claiming a card": Kind("card nobody acts for", CLAIMER, "claim/"),
+    "card nobody acts for": Kind("card nobody acts for", CLAIMER),
+    "mailbox of a card": Kind("mailbox"),
+    "code from the sheet": Kind("/claims/code/"),
+    "printed codes": Kind("/organisations/codes/", OKRUG),
+    "printed codes of a card": Kind("card nobody acts for", OKRUG, "code/"),
     "new organisation": Kind("/organisations/new/", OKRUG),
     "networks": Kind("/networks/"),
     "network": Kind("network", OKRUG),
@@ -208,6 +217,28 @@ def test_a_page_serves_everybody_in_every_way(
 ) -> None:
     for way in MATRIX:
         in_another_way(tour, visits, axe, PAGES[name], way)
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_the_sheet_of_codes_serves_everybody(
+    tour: Tour,
+    visits: Visits,
+    axe: "Callable[[Page], None]",
+    picture: "Callable[[Page, str], Any]",
+    language: Literal["ru", "en"],
+) -> None:
+    """It is the answer to a form, and each one makes new codes."""
+    page = visits.open("/organisations/codes/", language=language, cookies=tour.session(OKRUG))
+    page.locator("input[name=anew]").check()
+    with page.expect_navigation():
+        page.locator("main aside button").click()
+    assert page.locator(".slip code").count() > 1
+    for sight, width in LOOKS:
+        page.set_viewport_size({"width": width, "height": HEIGHT[width]})
+        page.evaluate("name => { document.documentElement.className = name }", SHOWN_AS[sight])
+        picture(page, f"{width}{'-sight' if sight != USUAL else ''}")
+        sound(page, axe)
+    assert not (english_in(page) if language == "ru" else russian_in(page))
 
 
 def weigh(page: "Page", address: str, kind: Kind) -> None:
