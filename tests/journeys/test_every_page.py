@@ -19,7 +19,6 @@ SCHOOL, OKRUG, ADMIN = "school@vmeste.example", "okrug@vmeste.example", "admin@v
 HEAD, CLAIMER = "director@vmeste.example", "claimer@vmeste.example"
 FIRST_VIEW, NEXT_VIEW = 60_000, 15_000
 USUAL, SIGHT = "off", "large.wide.black-on-white.shown"
-SHOWN_AS = {USUAL: "", SIGHT: "sight size-large spacing-wide scheme-black-on-white"}
 OUTSIDE = """() => {
     const wide = document.documentElement.clientWidth;
     if (document.documentElement.scrollWidth <= wide) return [];
@@ -229,13 +228,13 @@ def test_the_sheet_of_codes_serves_everybody(
 ) -> None:
     """It is the answer to a form, and each one makes new codes."""
     page = visits.open("/organisations/codes/", language=language, cookies=tour.session(OKRUG))
-    page.locator("input[name=anew]").check()
-    with page.expect_navigation():
-        page.locator("main aside button").click()
-    assert page.locator(".slip code").count() > 1
     for sight, width in LOOKS:
-        page.set_viewport_size({"width": width, "height": HEIGHT[width]})
-        page.evaluate("name => { document.documentElement.className = name }", SHOWN_AS[sight])
+        look(page, sight, width)
+        page.goto("/organisations/codes/")
+        page.locator("input[name=anew]").check()
+        with page.expect_navigation():
+            page.locator("main aside button").click()
+        assert page.locator(".slip code").count() > 1
         picture(page, f"{width}{'-sight' if sight != USUAL else ''}")
         sound(page, axe)
     assert not (english_in(page) if language == "ru" else russian_in(page))
