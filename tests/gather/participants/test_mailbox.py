@@ -123,8 +123,8 @@ def test_only_who_made_the_claim_asks_for_the_letter(
     for person in (moc, make_person("stranger@example.org")):
         with pytest.raises(Refused):
             commands.mail_claim(actor=actor_of(person), claim=claim)
-    for person in (None, make_person("other@example.org")):
-        answer = client_of(person).post(reverse("participants:claim_letter", args=[claim.id]))
+    for reader in (None, make_person("other@example.org")):
+        answer = client_of(reader).post(reverse("participants:claim_letter", args=[claim.id]))
         assert answer.status_code in {302, 404}
     assert not Mail.objects.filter(to=OFFICE).exists()
 
