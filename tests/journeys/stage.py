@@ -17,7 +17,7 @@ from vmeste.gather.exchange import policies  # noqa: E402
 from vmeste.gather.exchange.models import Need, Offer, Posting, Response  # noqa: E402
 from vmeste.gather.exchange.terms import Terms  # noqa: E402
 from vmeste.gather.participants import commands as participants  # noqa: E402
-from vmeste.gather.participants.models import Network, Organisation, Role, StaffCard  # noqa: E402
+from vmeste.gather.participants.models import Claim, Network, Organisation, Role, StaffCard  # noqa: E402
 from vmeste.gather.participants.policies import staying  # noqa: E402
 from vmeste.ground.accounts import commands as people  # noqa: E402
 from vmeste.ground.accounts.models import Mail, Person  # noqa: E402
@@ -123,20 +123,26 @@ def people_and_cards() -> Addresses:
     """Invite somebody; find the cards."""
     guest = people.invite_person(actor=SYSTEM, email="guest@vmeste.example", name="Гость")
     school = own_organisation(actor_of("school@vmeste.example"))
+    claim = Claim.objects.get(state=Claim.State.OPEN)
+    free = Organisation.objects.get(short_name="Луговская СОШ")
+    participants.print_codes(actor=actor_of("okrug@vmeste.example"), organisations=[free], role="head")
     place = school.settlement
     assert place is not None
     outsider, grounds = (
         participants.Outsider(name="Дом связи", place=place),
         participants.Grounds(role="head", post="Директор"),
     )
-    claim = participants.propose_organisation(actor=actor_of(guest.email), outsider=outsider, grounds=grounds)
+    proposed = participants.propose_organisation(actor=actor_of(guest.email), outsider=outsider, grounds=grounds)
     staff = StaffCard.objects.filter(organisation=school).first() or participants.add_staff(
         actor=SYSTEM, organisation=school, values={"name": "Иванова Анна Петровна", "post": "учитель"}
     )
     return lives() | {
-        "claim of a new card": page_of(claim, under="claims"),
-        "new card": page_of(claim.organisation, under="organisations"),
+        "claim of a new card": page_of(proposed, under="claims"),
+        "new card": page_of(proposed.organisation, under="organisations"),
         "staff card": page_of(school, under="organisations") + page_of(staff, under="staff")[1:],
+        "claim": page_of(claim, under="claims"),
+        "card nobody acts for": page_of(free, under="organisations"),
+        "mailbox": letter_about(claim),
         "welcome": urlsplit(people.welcome_address(actor=SYSTEM, person=guest)).path,
         "card": page_of(Organisation.objects.get(short_name="Технопарк «Вектор»"), under="organisations"),
         "own card": page_of(school, under="organisations"),
@@ -175,6 +181,13 @@ def lives() -> Addresses:
         "handing by a link": f"/handing/{handing}/",
         "card of an heir": page_of(college, under="organisations"),
     }
+
+
+def letter_about(claim: Claim) -> str:
+    """Have the letter to the mailbox of the claimed card posted; give the path of its link."""
+    to = participants.mail_claim(actor=actor_of("claimer@vmeste.example"), claim=claim)
+    letter = Mail.objects.filter(to=to).latest("id").text
+    return urlsplit(next(word for word in letter.split() if "/mailbox/" in word)).path
 
 
 def files() -> Addresses:

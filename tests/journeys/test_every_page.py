@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 SCHOOL, OKRUG, ADMIN = "school@vmeste.example", "okrug@vmeste.example", "admin@vmeste.example"
-HEAD, BOSS = "director@vmeste.example", "boss@vmeste.example"
+HEAD, BOSS, CLAIMER = "director@vmeste.example", "boss@vmeste.example", "claimer@vmeste.example"
 FIRST_VIEW, NEXT_VIEW = 60_000, 15_000
 USUAL, SIGHT = "off", "large.wide.black-on-white.shown"
 OUTSIDE = """() => {
@@ -81,6 +81,14 @@ PAGES = {
     "a partner is not here": Kind("/organisations/partner/", SCHOOL),
     "merging with another card": Kind("own card", OKRUG, "merging/"),
     "staff card": Kind("staff card", OKRUG),
+    "claim": Kind("claim", OKRUG),
+    "own claim": Kind("claim", CLAIMER),
+    "claiming a card": Kind("card nobody acts for", CLAIMER, "claim/"),
+    "card nobody acts for": Kind("card nobody acts for", CLAIMER),
+    "mailbox of a card": Kind("mailbox"),
+    "code from the sheet": Kind("/claims/code/"),
+    "printed codes": Kind("/organisations/codes/", OKRUG),
+    "printed codes of a card": Kind("card nobody acts for", OKRUG, "code/"),
     "new organisation": Kind("/organisations/new/", OKRUG),
     "networks": Kind("/networks/"),
     "network": Kind("network", OKRUG),
@@ -225,6 +233,28 @@ def test_a_page_serves_everybody_in_every_way(
 ) -> None:
     for way in MATRIX:
         in_another_way(tour, visits, axe, PAGES[name], way)
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_the_sheet_of_codes_serves_everybody(
+    tour: Tour,
+    visits: Visits,
+    axe: "Callable[[Page], None]",
+    picture: "Callable[[Page, str], Any]",
+    language: Literal["ru", "en"],
+) -> None:
+    """It is the answer to a form, and each one makes new codes."""
+    page = visits.open("/organisations/codes/", language=language, cookies=tour.session(OKRUG))
+    for sight, width in LOOKS:
+        look(page, sight, width)
+        page.goto("/organisations/codes/")
+        page.locator("input[name=anew]").check()
+        with page.expect_navigation():
+            page.locator("main aside button").click()
+        assert page.locator(".slip code").count() > 1
+        picture(page, f"{width}{'-sight' if sight != USUAL else ''}")
+        sound(page, axe)
+    assert not (english_in(page) if language == "ru" else russian_in(page))
 
 
 def weigh(page: "Page", address: str, kind: Kind) -> None:

@@ -77,6 +77,9 @@ class Environment(BaseSettings):
         le=100,
         description="Needs that somebody whose claim of a card is not decided yet may have open at a time.",
     )
+    card_code_days: int = Field(
+        90, ge=1, le=730, description="Days for which a printed code of a card nobody acts for works."
+    )
     map_tiles: str = Field(
         "",
         description="Tiles below the map's own points, https://…/{z}/{x}/{y}.png (EPSG:3857); empty means none, and"

@@ -163,6 +163,8 @@ ACCOUNT_RATE_LIMITS = {  # a school is one address: the narrow limits are per ac
     "reset_password": "60/m/ip,3/10m/key",
     "reset_password_from_key": "60/m/ip",
     "confirm_email": "1/m/key",
+    "card_code": "100/h/ip",
+    "card_code_person": "20/h/user",
 }
 ACCOUNT_FORMS = {
     "login": "vmeste.ground.accounts.forms.SignInForm",

@@ -9,7 +9,9 @@ from pytest_django import DjangoDbBlocker
 
 from vmeste.gather.exchange.models import Need, Offer, Response
 from vmeste.gather.exchange.queries import fitting
-from vmeste.gather.participants.models import Membership, Organisation, Territory
+from vmeste.gather.participants import queries
+from vmeste.gather.participants.actors import actor_of
+from vmeste.gather.participants.models import Claim, Membership, Organisation, Territory
 from vmeste.ground.accounts.models import Mail, Person
 from vmeste.ground.facts.models import Record
 from vmeste.ground.kernel import clock
@@ -48,6 +50,13 @@ def test_what_fits_is_told_with_reasons(world: World) -> None:
         for found in fitting(world.actor(key_of(world, need)), need)[:3]:
             assert found.sentences
             assert all(sentence.text.strip() for sentence in found.sentences)
+
+
+def test_one_claim_waits_for_the_coordinator_of_the_territory(world: World) -> None:
+    claim = Claim.objects.get(state=Claim.State.OPEN)
+    assert claim.organisation.claimed_at is None
+    coordinator = actor_of(world.persons["okrug@vmeste.example"])
+    assert [one.id for one in queries.claims_waiting(coordinator)] == [claim.id]
 
 
 def test_loading_twice_does_nothing(world: World) -> None:

@@ -100,12 +100,17 @@ for kind, sentence in {
     told.add(f"participants.organisation.{kind}", sentence)
 told.add("participants.member.added", Sentence(added, is_public=False))
 told.add("participants.member.left", Sentence(lambda _values: _("Somebody left"), is_public=False))
+told.add("participants.code.made", Sentence(lambda _values: _("A code was printed for the card"), is_public=False))
+told.add("participants.code.revoked", Sentence(lambda _values: _("The printed code was taken back"), is_public=False))
+told.add("participants.code.used", Sentence(lambda _values: _("The printed code was used"), is_public=False))
 told.add("participants.headship.offered", Sentence(lambda _values: _("The head's role was offered"), is_public=False))
 told.add(
     "participants.headship.passed", Sentence(lambda _values: _("The head's role was handed over"), is_public=False)
 )
 for kind, words in {
     "opened": gettext_lazy("Somebody claimed the card"),
+    "mailed": gettext_lazy("A letter about the claim went to the address on the card"),
+    "confirmed": gettext_lazy("The mailbox on the card confirmed the claim"),
     "granted": gettext_lazy("The claim was granted"),
     "refused": gettext_lazy("The claim was refused"),
     "withdrawn": gettext_lazy("The claim was withdrawn"),

@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from vmeste.gather.participants.models import (
+    CardCode,
     Claim,
     HeadOffer,
     JoiningRequest,
@@ -106,6 +107,16 @@ def settle_claims(ledger: Ledger, source: int, target: int) -> None:
         ledger.change(row, state=Claim.State.WITHDRAWN, settled_at=clock.now())
 
 
+def settle_card_codes(ledger: Ledger, source: int, target: int) -> None:
+    """End codes where somebody acts for either card; else the code of the one that goes gives way to the other's."""
+    live = CardCode.objects.filter(used_at=None, revoked_at=None)
+    both = (source, target)
+    is_kept = Organisation.objects.filter(id__in=both, claimed_at__isnull=False).exists()
+    ended = both if is_kept else (source,) if live.filter(organisation=target).exists() else ()
+    for row in live.filter(organisation__in=ended):
+        ledger.change(row, revoked_at=clock.now())
+
+
 def settle_staff(ledger: Ledger, source: int, target: int) -> None:
     """Keep one of two cards of one worker, with what either says."""
     known = {card.name_key: card for card in StaffCard.objects.filter(organisation=target)}
@@ -164,6 +175,10 @@ pointers.add(
 pointers.add(
     "participants.Claim",
     Pointer("participants.Claim", ("organisation_id",), settle=settle_claims, label=_("Claims of the card")),
+)
+pointers.add(
+    "participants.CardCode",
+    Pointer("participants.CardCode", ("organisation_id",), settle=settle_card_codes, label=_("Printed codes")),
 )
 pointers.add(
     "participants.HeadOffer",

@@ -251,6 +251,7 @@ for name, table in {
     "networkmember": Table(gettext_lazy("membership in a network")),
     "site": Table(gettext_lazy("address of an organisation")),
     "othercode": Table(gettext_lazy("code of an organisation")),
+    "cardcode": Table(gettext_lazy("printed code")),
     "token": Table(gettext_lazy("access of a program")),
     "othername": Table(gettext_lazy("other name of an organisation")),
 }.items():

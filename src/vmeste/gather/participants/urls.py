@@ -6,6 +6,7 @@ from vmeste.gather.participants.views import (
     acting,
     cards,
     claims,
+    codes,
     coordinators,
     directory,
     duplicates,
@@ -13,6 +14,7 @@ from vmeste.gather.participants.views import (
     handing,
     joining,
     leaving,
+    mailbox,
     networks,
     outsiders,
     pairing,
@@ -43,6 +45,7 @@ urlpatterns = [
     path("organisations/merges/<code:merge_id>/parting/", duplicates.parting, name="parting"),
     path("organisations/old/", freshness.old, name="old"),
     path("organisations/old/confirmation/", freshness.lot, name="old_confirmation"),
+    path("organisations/codes/", codes.printing, name="codes"),
     path("organisations/<code:organisation_id>/", cards.organisation, name="organisation"),
     path("organisations/<code:organisation_id>/merging/", pairing.search, name="merging_with"),
     path(
@@ -74,9 +77,17 @@ urlpatterns = [
         "organisations/<code:organisation_id>/joining/<code:joining_id>/answer/", joining.answer, name="joining_answer"
     ),
     path("organisations/<code:organisation_id>/claim/", claims.claim, name="claiming"),
+    path("organisations/<code:organisation_id>/code/", codes.card_code, name="card_code"),
+    path(
+        "organisations/<code:organisation_id>/code/<code:code_id>/revocation/", codes.revocation, name="code_revocation"
+    ),
+    path("claims/code/", codes.code, name="code"),
+    path("claims/code/use/", codes.code_use, name="code_use"),
     path("claims/", claims.claims, name="claims"),
     path("claims/<code:claim_id>/", claims.show, name="claim"),
     path("claims/<code:claim_id>/end/", claims.withdrawal, name="claim_end"),
+    path("claims/<code:claim_id>/letter/", mailbox.mailing, name="claim_letter"),
+    path("mailbox/<str:token>/", mailbox.link, name="mailbox_link"),
     path("claims/<code:claim_id>/grant/", claims.granting, name="claim_grant"),
     path("claims/<code:claim_id>/refusal/", claims.refusal, name="claim_refusal"),
     path("organisations/<code:organisation_id>/staff/", staff.staff, name="staff"),

@@ -22,7 +22,7 @@ def tell_of_talk(told: Told) -> None:
             kind=Kind.CLAIM_TOLD if by_claimer else Kind.CLAIM_ASKED,
             subject=("claim", claim.id),
             about=("claim", claim.id),
-            newcomers=() if by_claimer else (claim.person_id,),
+            claimers=() if by_claimer else (claim.person_id,),
             keepers_of=claim.organisation_id if by_claimer else None,
             by_mail=True,
         ),

@@ -3,11 +3,19 @@
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from vmeste.ground.accounts.queries import absolute
 from vmeste.ground.kernel import registries
-from vmeste.listen.notifications.listeners import Listener
+from vmeste.listen.notifications.listeners import Because, Listener
 from vmeste.listen.notifications.queries import Shown
+
+REASONS = {
+    Because.KEEPS: gettext_lazy("You get this mail because you keep this for an organisation of your territory."),
+    Because.ASKED: gettext_lazy("You get this mail because you asked to be added to the organisation."),
+    Because.CLAIMED: gettext_lazy("You get this mail because you said that this is your organisation."),
+    Because.MADE: gettext_lazy("You get this mail because you made the code."),
+}
 
 
 def letter(one: Shown, listener: Listener) -> tuple[str, str]:
@@ -27,10 +35,8 @@ def letter(one: Shown, listener: Listener) -> tuple[str, str]:
 
 def reason(listener: Listener) -> str:
     """Say why the mail came to just this person."""
-    if listener.asked:
-        return _("You get this mail because you asked to be added to the organisation, or to act for it.")
     if listener.organisation_id is None:
-        return _("You get this mail because you keep this for an organisation of your territory.")
+        return str(REASONS[listener.because])
     shown = registries.subjects.get("organisation").show(listener.actor, [listener.organisation_id])
     name = shown[listener.organisation_id].title if listener.organisation_id in shown else ""
     return _("You get this mail because you act for «%(organisation)s».") % {"organisation": name} if name else ""

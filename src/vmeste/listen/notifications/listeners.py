@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from vmeste.gather.exchange.models import Need, Offer, Posting
 from vmeste.gather.participants.models import Membership, Organisation, Role, TerritoryCoordinator
@@ -15,14 +16,22 @@ MODELS: dict[str, type[Need] | type[Offer]] = {"need": Need, "offer": Offer}
 SPEAKERS = (Role.COORDINATOR, Role.HEAD)
 
 
+class Because(StrEnum):
+    """Why somebody is told who acts for no organisation in it."""
+
+    KEEPS = "keeps"
+    ASKED = "asked"
+    CLAIMED = "claimed"
+    MADE = "made"
+
+
 @dataclass(frozen=True, slots=True)
 class Listener:
-    """A person to be told and the organisation as whose they are told; none for a coordinator of its territory."""
+    """A person to be told and the organisation as whose they are told; else why they are."""
 
     person: Person
     organisation_id: int | None
-    asked: bool = False
-    """Whether they are told as somebody who asked to be added."""
+    because: Because = Because.KEEPS
 
     @property
     def actor(self) -> Actor:
@@ -55,9 +64,11 @@ def named(people: Sequence[tuple[int, int]]) -> Iterator[Listener]:
 
 
 def others(telling: Telling) -> Iterator[Listener]:
-    """Give newcomers by their ids, and those who coordinate where an organisation stands."""
-    for person in Person.objects.filter(id__in=telling.newcomers) if telling.newcomers else ():
-        yield Listener(person, None, asked=True)
+    """Give people by what they did, and those who coordinate where an organisation stands."""
+    did = {Because.ASKED: telling.newcomers, Because.CLAIMED: telling.claimers, Because.MADE: telling.makers}
+    for because, ids in did.items():
+        for person in Person.objects.filter(id__in=ids) if ids else ():
+            yield Listener(person, None, because)
     for row in Organisation.objects.filter(id=telling.keepers_of) if telling.keepers_of else ():
         places = [place for place in (row.region_id, row.municipality_id, row.settlement_id) if place]
         trusts = TerritoryCoordinator.objects.filter(territory__in=places, until_at=None)

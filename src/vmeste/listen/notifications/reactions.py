@@ -7,8 +7,10 @@ from vmeste.gather.exchange.models import Need, Offer, Posting, Response
 from vmeste.gather.exchange.policies import on_behalf_of
 from vmeste.gather.exchange.queries import fitting
 from vmeste.gather.participants.facts import (
+    ClaimConfirmed,
     ClaimOpened,
     ClaimRefused,
+    CodeUsed,
     ExportMade,
     JoiningAsked,
     JoiningRefused,
@@ -290,7 +292,7 @@ def tell_claimer(told: Told) -> None:
             kind=Kind.NOT_GRANTED,
             subject=("claim", fact.claim_id),
             about=("claim", fact.claim_id),
-            newcomers=(fact.person_id,),
+            claimers=(fact.person_id,),
             by_mail=True,
         ),
     )
@@ -304,3 +306,27 @@ def tell_of_table(told: Told) -> None:
     mine = ((fact.person_id, fact.organisation_id),) if fact.organisation_id else ()
     alone = () if fact.organisation_id else (fact.person_id,)
     tell(told, Telling(kind=Kind.TABLE, subject=ref, about=ref, people=mine, newcomers=alone))
+
+
+@later_reaction(ClaimConfirmed, name="notifications.claim_confirmed")
+def tell_of_confirmation(told: Told) -> None:
+    """Tell the coordinators of the territory that the mailbox of a card has confirmed a claim."""
+    fact: ClaimConfirmed = told.fact
+    tell(
+        told,
+        Telling(
+            kind=Kind.CONFIRMED,
+            subject=("claim", fact.claim_id),
+            about=("organisation", fact.organisation_id),
+            keepers_of=fact.organisation_id,
+        ),
+    )
+
+
+@later_reaction(CodeUsed, name="notifications.code_used")
+def tell_of_code(told: Told) -> None:
+    """Tell who made a code that somebody acts for the card by it."""
+    fact: CodeUsed = told.fact
+    ref = ("organisation", fact.organisation_id)
+    makers = (fact.made_by_id,) if fact.made_by_id else ()
+    tell(told, Telling(kind=Kind.CODE_USED, subject=ref, about=ref, makers=makers, by_mail=True))

@@ -36,6 +36,8 @@ class Kind(StrEnum):
     MERGED = "merged"
     PARTED = "parted"
     TABLE = "table"
+    CONFIRMED = "confirmed"
+    CODE_USED = "code_used"
 
 
 WAITING = (
@@ -51,9 +53,9 @@ class Telling:
 
     `subject` is where the notice leads, `about` the thing it names. Told are the coordinators and heads of `sides`, the
     authors of the needs and offers in `authors_of`, and those in `people` (person, organisation); who is among several
-    of these is told once; `newcomers` are people who belong to no organisation yet, `keepers_of` an organisation for
-    which nobody acts: the coordinators of its territory are told. `by_id` is the organisation that did it; of
-    two cards that became one, the one that stays.
+    of these is told once; `newcomers` are people who asked to be added, `claimers` who claimed a card, `makers`
+    who made a code for one, `keepers_of` an organisation for which nobody acts: the coordinators of its territory are
+    told. `by_id` is the organisation that did it; of two cards that became one, the one that stays.
     """
 
     kind: Kind
@@ -64,6 +66,8 @@ class Telling:
     authors_of: tuple[Ref, ...] = ()
     people: tuple[tuple[int, int], ...] = ()
     newcomers: tuple[int, ...] = ()
+    claimers: tuple[int, ...] = ()
+    makers: tuple[int, ...] = ()
     keepers_of: int | None = None
     by_mail: bool = False
     once: bool = False

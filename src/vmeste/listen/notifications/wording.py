@@ -147,6 +147,16 @@ WORDS: dict[str, Wording] = {
         gettext_lazy("Take it within a day."),
         "download",
     ),
+    Kind.CONFIRMED: Wording(
+        gettext_lazy("The mailbox on the card of «%(what)s» has confirmed a claim"),
+        gettext_lazy("Look at the claim and decide."),
+        "mail",
+    ),
+    Kind.CODE_USED: Wording(
+        gettext_lazy("The printed code of «%(what)s» was used: somebody acts for it now"),
+        gettext_lazy("Nothing is expected of you. If you gave the sheet to nobody, look at its people."),
+        "people",
+    ),
     Kind.NOT_JOINED: Wording(
         gettext_lazy("You were not added to the organisation «%(what)s»"),
         gettext_lazy("If it is a mistake, talk to its coordinator; the telephone stands on its card."),

@@ -45,8 +45,9 @@ def accounts() -> Sequence[SignInHint]:
     names = {one["key"]: one["short_name"] for one in read("network5.toml")["organisations"]}
     hints = []
     for person in read("network5.toml")["people"]:
-        role = abouts.get(person.get("role", ""), "администратор площадки")
-        places = " и ".join(names[person[word]] for word in ("organisation", "also") if word in person)
+        role = "подала заявку на карточку" if "claims" in person else "администратор площадки"
+        role = abouts.get(person.get("role", ""), role)
+        places = " и ".join(names[person[word]] for word in ("organisation", "also", "claims") if word in person)
         about = ", ".join(part for part in (role, places) if part)
         if person.get("territory"):
             about += ", координатор округа"

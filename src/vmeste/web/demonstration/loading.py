@@ -82,6 +82,8 @@ def load() -> World | None:
         for waiting in read(EXCHANGE)["waiting"]:
             answer(world, waiting)
         look(world)
+        for claimed in read(CAST)["claims"]:
+            claim(world, claimed)
         return world
 
 
@@ -239,6 +241,15 @@ def answer(world: World, one: Values) -> Response:
     if one.get("declined"):
         exchange.decline_response(actor=world.actor(key), response=response, reason=one["declined"])
     return response
+
+
+def claim(world: World, one: Values) -> None:
+    """Let somebody claim a card nobody acts for; the coordinator of the territory has to decide."""
+    grounds = participants.Grounds(role=one["role"], post=one["post"], proof=one["proof"], words=one["words"])
+    person = world.persons[one["person"]]
+    with clock.at(clock.now() - timedelta(days=one["days_ago"])):
+        actor = actor_makers.get("person")(person.id, None)
+        participants.open_claim(actor=actor, organisation=world.organisations[one["organisation"]], grounds=grounds)
 
 
 def intended_partners() -> list[tuple[str, str]]:

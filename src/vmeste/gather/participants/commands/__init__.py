@@ -17,6 +17,7 @@ from vmeste.gather.participants.commands.closing import (
     resume_organisation,
     suspend_organisation,
 )
+from vmeste.gather.participants.commands.codes import Printed, code_lasts, print_codes, revoke_code, use_code
 from vmeste.gather.participants.commands.directory import count_anew, count_cards, keep_traits
 from vmeste.gather.participants.commands.exports import ask_export, finish_export, refuse_export
 from vmeste.gather.participants.commands.freshness import LOT, ask_about_card, freshen_lot, freshen_organisation
@@ -36,6 +37,7 @@ from vmeste.gather.participants.commands.joining import (
     withdraw_joining,
 )
 from vmeste.gather.participants.commands.likeness import look_for_duplicates, look_further
+from vmeste.gather.participants.commands.mailbox import confirm_claim, mail_claim
 from vmeste.gather.participants.commands.memberships import (
     add_member,
     end_membership,
@@ -76,6 +78,7 @@ __all__ = [
     "GazetteerRun",
     "Grounds",
     "Outsider",
+    "Printed",
     "RegisterRun",
     "StaffRun",
     "accept_headship",
@@ -91,6 +94,8 @@ __all__ = [
     "change_organisation",
     "change_staff",
     "close_organisation",
+    "code_lasts",
+    "confirm_claim",
     "count_anew",
     "count_cards",
     "decline_headship",
@@ -115,6 +120,7 @@ __all__ = [
     "load_territories",
     "look_for_duplicates",
     "look_further",
+    "mail_claim",
     "merge_organisations",
     "merge_sure_pairs",
     "note_use",
@@ -123,6 +129,7 @@ __all__ = [
     "open_claim",
     "part_organisations",
     "plan_closing",
+    "print_codes",
     "propose_organisation",
     "refuse_claim",
     "refuse_export",
@@ -133,6 +140,7 @@ __all__ = [
     "remove_staff",
     "reopen_organisation",
     "resume_organisation",
+    "revoke_code",
     "revoke_token",
     "save_search",
     "staying_first",
@@ -141,6 +149,7 @@ __all__ = [
     "unload_staff",
     "unload_territories",
     "unregister_organisations",
+    "use_code",
     "verify_organisation",
     "withdraw_claim",
     "withdraw_headship",

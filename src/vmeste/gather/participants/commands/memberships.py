@@ -19,6 +19,7 @@ from vmeste.gather.participants.facts import (
     TerritoryReleased,
 )
 from vmeste.gather.participants.models import (
+    CardCode,
     Claim,
     JoiningRequest,
     Membership,
@@ -79,7 +80,11 @@ def give_role(organisation: Organisation, person: Person, role: Role, actor: Act
 
 
 def settle_rivals(organisation: Organisation, person: Person, role: Role, actor: Actor) -> None:
-    """Settle the claims of a card for which somebody acts now: granted to whom it is, refused to the others."""
+    """Settle what waits for a card for which somebody acts now: claims are granted to whom it is and refused to others.
+
+    A code that was printed for the card does not work any more: it may lie about when the card is free again.
+    """
+    CardCode.objects.filter(organisation=organisation, used_at=None, revoked_at=None).update(revoked_at=clock.now())
     for claim in Claim.objects.filter(organisation=organisation, state=Claim.State.OPEN):
         if claim.person_id == person.id:
             note_granted(claim, role, actor)

@@ -1,12 +1,15 @@
 """Facts this room announces."""
 
 from vmeste.gather.participants.facts.claims import (
+    ClaimConfirmed,
     ClaimGranted,
+    ClaimMailed,
     ClaimOpened,
     ClaimRefused,
     ClaimWithdrawn,
     OfClaim,
 )
+from vmeste.gather.participants.facts.codes import CodeMade, CodeRevoked, CodeUsed, OfCode
 from vmeste.gather.participants.facts.exports import ExportAsked, ExportMade, ExportRefused, OfExport
 from vmeste.gather.participants.facts.life import (
     HeadshipDeclined,
@@ -71,10 +74,15 @@ from vmeste.gather.participants.facts.outsiders import (
 from vmeste.gather.participants.facts.tokens import OfToken, TokenIssued, TokenRevoked
 
 __all__ = [
+    "ClaimConfirmed",
     "ClaimGranted",
+    "ClaimMailed",
     "ClaimOpened",
     "ClaimRefused",
     "ClaimWithdrawn",
+    "CodeMade",
+    "CodeRevoked",
+    "CodeUsed",
     "DirectoryExported",
     "ExportAsked",
     "ExportMade",
@@ -93,6 +101,7 @@ __all__ = [
     "NetworkJoined",
     "NetworkLeft",
     "OfClaim",
+    "OfCode",
     "OfExport",
     "OfHeadship",
     "OfJoining",

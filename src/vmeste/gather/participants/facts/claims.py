@@ -38,6 +38,16 @@ class ClaimRefused(OfClaim):
     reason: str
 
 
+@fact("participants.claim.mailed")
+class ClaimMailed(OfClaim):
+    """A letter with a one-time link went to the address on the card, so that whoever reads it can confirm a claim."""
+
+
+@fact("participants.claim.confirmed")
+class ClaimConfirmed(OfClaim):
+    """Whoever reads the mailbox on the card said that the claimer is one of them."""
+
+
 @fact("participants.claim.withdrawn")
 class ClaimWithdrawn(OfClaim):
     """Who claimed a card took it back."""

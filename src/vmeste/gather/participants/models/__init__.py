@@ -2,6 +2,7 @@
 
 from vmeste.gather.participants.models.claims import CLAIMABLE, Claim
 from vmeste.gather.participants.models.closing import PlannedClosing
+from vmeste.gather.participants.models.codes import CardCode
 from vmeste.gather.participants.models.directory import CardCount, CountedCard, SavedSearch, Trait
 from vmeste.gather.participants.models.duplicates import LikelyPair, LikenessKey, Look, Merge
 from vmeste.gather.participants.models.exports import Export
@@ -16,6 +17,7 @@ from vmeste.gather.participants.models.tokens import Token
 
 __all__ = [
     "CLAIMABLE",
+    "CardCode",
     "CardCount",
     "Claim",
     "CountedCard",

@@ -16,7 +16,8 @@ class Claim(models.Model):
     """A person asks to act for an organisation; what speaks for it stands here until it is decided.
 
     `post`, `proof` (where that can be checked) and `words` are what the claimer wrote; `is_from_mailbox`: they sign in
-    by the very e-mail that stands on the card. `reason` is a code of the vocabulary `claim_refusal`.
+    by the very e-mail that stands on the card, or `confirmed_at` somebody in that mailbox said that it is them.
+    `reason` is a code of the vocabulary `claim_refusal`.
     """
 
     class State(models.TextChoices):
@@ -35,6 +36,7 @@ class Claim(models.Model):
     proof = models.CharField(max_length=300, blank=True)
     words = models.CharField(max_length=500, blank=True)
     is_from_mailbox = models.BooleanField(default=False)
+    confirmed_at = models.DateTimeField(null=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     reason = models.CharField(max_length=40, blank=True)

@@ -11,6 +11,7 @@ from vmeste.gather.participants.queries.cards import (
 )
 from vmeste.gather.participants.queries.claims import (
     Evidence,
+    claim_mailed,
     claim_of,
     claim_seen,
     claims_asked,
@@ -18,6 +19,14 @@ from vmeste.gather.participants.queries.claims import (
     claims_of,
     claims_waiting,
     evidence_of,
+)
+from vmeste.gather.participants.queries.codes import (
+    cards_without_code,
+    code_kept,
+    code_seen,
+    code_typed,
+    codes_of,
+    fault_of,
 )
 from vmeste.gather.participants.queries.directory import (
     Listed,
@@ -143,6 +152,8 @@ __all__ = [
     "candidates",
     "card_page",
     "cards_to_merge",
+    "cards_without_code",
+    "claim_mailed",
     "claim_of",
     "claim_seen",
     "claims_asked",
@@ -150,6 +161,10 @@ __all__ = [
     "claims_of",
     "claims_waiting",
     "closing_effects",
+    "code_kept",
+    "code_seen",
+    "code_typed",
+    "codes_of",
     "coordinators",
     "counters_hold",
     "directory",
@@ -157,6 +172,7 @@ __all__ = [
     "drawn",
     "evidence_of",
     "export_asked",
+    "fault_of",
     "filters_brought",
     "head_offer_of",
     "head_offer_of_link",

@@ -24,8 +24,9 @@ AT = re.compile(r"@(?:www\.)?([\w.-]+)$")
 class Evidence:
     """What speaks for a claim and against it.
 
-    `from_mailbox`: they sign in by the e-mail of the card; `from_site`: by one of the domain of the card's site, which
-    is named. `rivals` are other open claims of the card, `earlier` closed claims of this person for it.
+    `from_mailbox`: they sign in by the e-mail of the card, or its mailbox has confirmed them; `from_site`: by one of
+    the domain of the card's site, which is named. `rivals` are other open claims of the card, `earlier` closed claims
+    of this person for it.
     """
 
     claim: Claim
@@ -78,6 +79,11 @@ def claim_seen(actor: Actor, claim_id: int) -> Claim:
     if found is None:
         raise Http404
     return found
+
+
+def claim_mailed(claim_id: int) -> Claim | None:
+    """Give the claim of a link that went to the mailbox on its card; whoever shows it has opened the link."""
+    return with_names(Claim.objects.filter(id=claim_id)).first()
 
 
 def claims_of(actor: Actor, organisation: Organisation) -> list[Claim]:

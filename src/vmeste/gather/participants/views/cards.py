@@ -86,6 +86,7 @@ def rights_of(actor: Actor, shown: Organisation) -> dict[str, bool]:
         "staff": bool(policies.can_see_people(actor, shown)),
         "below": bool(policies.can_register_under(actor, shown)) and shown.nature != Nature.UNIT,
         "merge": bool(policies.can_begin_merging(actor, shown)),
+        "code": shown.claimed_at is None and bool(policies.can_print_code(actor, shown)),
         "tokens": bool(policies.can_keep_tokens(actor, shown)),
         "network": bool(policies.can_found_network(actor, shown)),
         "claim": shown.state == Organisation.State.ACTIVE

@@ -6,8 +6,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from vmeste.gather.participants import commands, policies, queries
+from vmeste.gather.participants.faces import emails_in
 from vmeste.gather.participants.forms import ClaimForm, GrantForm, RefusalForm
 from vmeste.gather.participants.models import Claim
+from vmeste.gather.participants.policies.mailbox import can_mail_claim
 from vmeste.gather.participants.queries.claims import PAGE
 from vmeste.gather.participants.talking import side_words
 from vmeste.gather.participants.views.acting import act_for
@@ -85,6 +87,7 @@ def page_of(
         "mine": seen.person_id == actor.person_id,
         "thread": threads.thread_of(actor, "claim", seen.id) if policies.can_read_talk(actor, seen) else None,
         "may_keep": bool(policies.can_keep_claim(actor, seen)),
+        "mailbox": next(iter(emails_in(seen.organisation.email)), "") if can_mail_claim(actor, seen) else "",
         "may_decide": bool(policies.can_decide_claim(actor, seen)),
         "evidence": queries.evidence_of(seen) if policies.coordinates(actor, seen.organisation) else None,
         "alike": alike_new(request, seen),

@@ -12,6 +12,7 @@ from vmeste.ground.accounts.commands.people import (
     welcome_address,
     welcome_person,
 )
+from vmeste.ground.accounts.commands.tries import may_try
 
 __all__ = [
     "edit_person",
@@ -19,6 +20,7 @@ __all__ = [
     "make_admin",
     "make_link",
     "mark_used",
+    "may_try",
     "note_secured",
     "post",
     "prolong_links",
