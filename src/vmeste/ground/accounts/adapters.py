@@ -19,15 +19,13 @@ from django.utils.module_loading import import_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from vmeste.ground.accounts import commands, queries
+from vmeste.ground.accounts import commands, looks, queries, turns
 from vmeste.ground.accounts.letters import LETTERS, SECURED
 from vmeste.ground.accounts.models import Person
 from vmeste.ground.kernel.actors import ANONYMOUS, Actor, ActorKind
 from vmeste.ground.kernel.ids import new_id
 from vmeste.ground.ui import pages
-from vmeste.ground.ui.middleware import LANGUAGE_COOKIE
 
-YEAR = 365 * 24 * 3600
 WORDS = {
     "account/messages/email_confirmed.txt": (_("Your address is confirmed."), "good"),
     "account/messages/email_confirmation_failed.txt": (_("This address belongs to another account."), "bad"),
@@ -123,18 +121,10 @@ class AccountAdapter(DefaultAccountAdapter):
         return commands.sign_up(actor=ANONYMOUS, person=user)
 
     def post_login(self, request: HttpRequest, user: AbstractBaseUser, **options: Any) -> HttpResponse:
-        """Speak the person's language from now on, unless this browser has chosen one."""
+        """Show pages from now on as this person likes them; the name may stand on this computer from now on."""
         response: HttpResponse = super().post_login(request, user, **options)
-        if LANGUAGE_COOKIE not in request.COOKIES:
-            secure = request.is_secure()
-            response.set_cookie(
-                LANGUAGE_COOKIE,
-                cast("Person", user).language,
-                max_age=YEAR,
-                secure=secure,
-                httponly=True,
-                samesite="Lax",
-            )
+        turns.joined(request, response, cast("Person", user).id)
+        looks.bring(request, response, cast("Person", user))
         return response
 
     def get_client_ip(self, request: HttpRequest) -> str:

@@ -7,7 +7,10 @@ from allauth.mfa.base import forms as second_factor
 from allauth.mfa.totp import forms as totp
 from django import forms
 from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext_lazy as _
+
+from vmeste.ground.accounts import turns
 
 PASSWORD_RULE = _("At least 10 signs; not a common word, not your name. A short sentence is easy to remember.")
 
@@ -28,6 +31,24 @@ class SignInForm(account.LoginForm):
         reword(self.fields["login"], _("E-mail"), autocomplete="username")
         reword(self.fields["password"], _("Password"))
         reword(self.fields["remember"], _("Keep me signed in on this computer"))
+        self.fields["shared"] = forms.BooleanField(
+            required=False,
+            label=_("Several people use this computer: show my name here"),
+            help_text=_("Next time you choose your name and write only the password; you are signed out on closing."),
+        )
+
+    def clean(self) -> Any:
+        """Let nobody stay signed in where others come next."""
+        said: dict[str, Any] = super().clean() or self.cleaned_data  # type: ignore[no-untyped-call]
+        if said.get("shared"):
+            said["remember"] = False
+        return said
+
+    def login(self, request: HttpRequest, redirect_url: str | None = None) -> HttpResponseBase:
+        """Remember through a second step whether the name is to stand on this computer."""
+        request.session[turns.SHARED] = bool(self.cleaned_data["shared"])
+        response: HttpResponseBase = super().login(request, redirect_url)
+        return response
 
 
 class SignUpForm(account.SignupForm):

@@ -7,21 +7,26 @@ from allauth.mfa.totp import views as totp
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 
-from vmeste.ground.accounts import views
+from vmeste.ground.accounts.views import coming, mails, own
 from vmeste.ground.kernel.requests import whoever_acts
 
 OWN = [
-    path("account/", views.account, name="account"),
-    path("welcome/<str:token>/", views.welcome, name="welcome"),
-    path("mails/", views.mails, name="mails"),
-    path("mails/<code:mail_id>/", views.mail, name="mail"),
+    path("account/", own.account, name="account"),
+    path("account/sign-ins/end/", own.end_other_sign_ins, name="other_sign_ins_end"),
+    path("account/sign-ins/<code:sign_in_id>/end/", own.end_sign_in, name="sign_in_end"),
+    path("account/data/", own.data, name="data"),
+    path("account/closing/", own.closing, name="closing"),
+    path("sign-in/names/<code:person_id>/end/", coming.forget_name, name="name_end"),
+    path("welcome/<str:token>/", coming.welcome, name="welcome"),
+    path("mails/", mails.mails, name="mails"),
+    path("mails/<code:mail_id>/", mails.mail, name="mail"),
 ]
 
 urlpatterns = [
-    path("sign-in/", views.sign_in, name="account_login"),
+    path("sign-in/", coming.sign_in, name="account_login"),
     path("sign-in/code/", second_factor.authenticate, name="mfa_authenticate"),
     path("sign-in/closed/", account.account_inactive, name="account_inactive"),
-    path("sign-out/", whoever_acts(account.logout), name="account_logout"),
+    path("sign-out/", whoever_acts(coming.sign_out), name="account_logout"),
     path("sign-up/", account.signup, name="account_signup"),
     path("sign-up/letter/", account.email_verification_sent, name="account_email_verification_sent"),
     path("sign-up/confirm/<str:key>/", account.confirm_email, name="account_confirm_email"),
