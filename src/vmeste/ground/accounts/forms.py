@@ -5,6 +5,7 @@ from typing import Any
 from allauth.account import forms as account
 from allauth.mfa.base import forms as second_factor
 from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn import forms as keys
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
@@ -125,6 +126,20 @@ class CodeForm(_Code, second_factor.AuthenticateForm):
 
 class CodeAgainForm(_Code, second_factor.ReauthenticateForm):
     """The code once more before something that matters."""
+
+
+class KeyForm(keys.AddWebAuthnForm):
+    """A passkey, and what its device is called."""
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        """Say it in our words."""
+        super().__init__(*arguments, **named)
+        self.fields["name"] = forms.CharField(
+            required=False,
+            max_length=60,
+            label=_("What to call it"),
+            help_text=_("For example «Phone» or «Staff room»."),
+        )
 
 
 class ActivateForm(totp.ActivateTOTPForm):

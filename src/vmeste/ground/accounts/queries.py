@@ -14,7 +14,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from vmeste.ground.accounts import policies
+from vmeste.ground.accounts import policies, proof
 from vmeste.ground.accounts.models import Mail, OneTimeLink, Person
 from vmeste.ground.kernel import clock
 from vmeste.ground.kernel.actors import Actor, ActorKind, Grant
@@ -82,6 +82,11 @@ def network_address(request: HttpRequest) -> str:
         return str(get_adapter(request).get_client_ip(request))
     except PermissionDenied:
         return ""
+
+
+def is_proven(request: HttpRequest) -> bool:
+    """Tell whether the person of this request has shown a second factor, where this server demands one; no query."""
+    return proof.is_proven(request)
 
 
 def find_link(token: str, purpose: str) -> OneTimeLink:

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from vmeste.ground.accounts import turns
+from vmeste.ground.accounts import proof, turns
 from vmeste.ground.kernel.registries import shell_parts
 
 ORDER = 90  # the account stands at the end of the line
@@ -20,7 +20,9 @@ def account(request: HttpRequest) -> dict[str, Any]:
         way_in = reverse("account_login") + way_back(request)
         return {"text": _("Sign in"), "href": way_in, "icon": "person", "order": ORDER}
     links = [{"text": _("My account"), "href": reverse("accounts:account")}]
-    if person.is_admin:
+    if person.is_admin and not proof.is_proven(request):
+        links.append({"text": _("Administrator only by a second factor"), "href": reverse("accounts:proof")})
+    elif person.is_admin:
         links.append({"text": _("Mails"), "href": reverse("accounts:mails")})
     return {
         "text": person.name or _("My account"),

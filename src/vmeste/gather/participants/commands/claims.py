@@ -31,6 +31,7 @@ from vmeste.ground.facts.recording import record
 from vmeste.ground.kernel import clock
 from vmeste.ground.kernel.actors import Actor
 from vmeste.ground.kernel.commands import command
+from vmeste.ground.kernel.decisions import demand_second_factor
 from vmeste.ground.kernel.errors import Invalid, Stale
 from vmeste.ground.vocabulary import queries as vocabulary
 
@@ -112,6 +113,7 @@ def withdraw_claim(*, actor: Actor, claim: Claim) -> None:
 def grant_claim(*, actor: Actor, claim: Claim, role: str, verifies: bool = False) -> Membership:
     """Let who claimed a card act for it from now on; the other claims of it are refused. Perhaps its data hold, too."""
     policies.can_decide_claim(actor, claim).enforce()
+    demand_second_factor(actor)
     if role not in KEEPERS:
         raise Invalid({"role": _("Choose a role.")})
     organisation, person = claim.organisation, claim.person

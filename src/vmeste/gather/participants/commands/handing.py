@@ -26,6 +26,7 @@ from vmeste.ground.facts.recording import record
 from vmeste.ground.kernel import clock
 from vmeste.ground.kernel.actors import SYSTEM, Actor
 from vmeste.ground.kernel.commands import command
+from vmeste.ground.kernel.decisions import demand_second_factor
 from vmeste.ground.kernel.errors import Invalid, Stale
 from vmeste.ground.kernel.lifecycle import advance
 
@@ -39,6 +40,7 @@ STAYING = ("", Role.COORDINATOR, Role.METHODIST, Role.TEACHER, Role.MEMBER)
 def offer_headship(*, actor: Actor, organisation: Organisation, heir: Person, stays: str) -> HeadOffer:
     """Offer the head's role to a colleague; `stays` is what the head becomes. Raises `Invalid`."""
     staying.can_offer_headship(actor, organisation).enforce()
+    demand_second_factor(actor)
     assert actor.person_id is not None  # noqa: S101  whoever is signed in is a person
     if stays not in STAYING:
         raise Invalid({"stays": _("Choose what you will be afterwards.")})
@@ -61,6 +63,7 @@ def offer_headship(*, actor: Actor, organisation: Organisation, heir: Person, st
 def accept_headship(*, actor: Actor, offer: HeadOffer) -> None:
     """Become head: the former one becomes what was chosen, or leaves; raises `Stale` when either is there no more."""
     staying.can_answer_headship(actor, offer).enforce()
+    demand_second_factor(actor)
     settle(offer, State.ACCEPTED)
     now = clock.now()
     running = Membership.objects.filter(organisation=offer.organisation_id, until_at=None)

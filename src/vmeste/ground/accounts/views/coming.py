@@ -1,9 +1,15 @@
 """Pages on the way in and out: sign-in, the welcome of invited people, the names on a shared computer."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from allauth.account.utils import perform_login
 from allauth.account.views import LoginView, LogoutView
+from allauth.mfa.base.views import AuthenticateView
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
+from allauth.mfa.webauthn.internal import auth as webauthn
+from allauth.mfa.webauthn.views import LoginWebAuthnView
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -46,11 +52,42 @@ class SignInView(LoginView):
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         """Add the names of this computer, and the accounts for trying out."""
-        context = {"hints": queries.hints(), "chosen": self.chosen, "here": self.here, **more}
+        wanted = self.request.GET.get("next", "")
+        onward = f"?{urlencode({'next': wanted})}" if pages.is_local(wanted) else ""
+        context = {
+            "hints": queries.hints(), "chosen": self.chosen, "here": self.here, "key_query": onward, **more
+        }  # fmt: skip
         return {**super().get_context_data(), **context}
 
 
 sign_in = repeatable(SignInView.as_view())  # hashing a password takes long: not while others wait to write
+
+
+class KeySignInView(LoginWebAuthnView):
+    """Sign-in by a passkey: neither address nor password is written."""
+
+    def get(self, request: HttpRequest, *_arguments: Any, **_named: Any) -> HttpResponse:
+        """Show the page on which the device is asked."""
+        if request.user.is_authenticated:
+            return pages.redirect(pages.back_to(request))
+        options = webauthn.begin_authentication(user=None)
+        context = {**self.get_context_data(), "options": options, "onward": pages.back_to(request)}
+        return pages.page(request, "accounts/key_sign_in.html", context)
+
+
+key_sign_in = never_cache(repeatable(KeySignInView.as_view()))
+
+
+class SecondStepView(AuthenticateView):
+    """The second step after a password: a code, or a key where the person has one."""
+
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        """Say whether there is a key."""
+        has_key = is_mfa_enabled(self.stage.login.user, [Authenticator.Type.WEBAUTHN])
+        return {**super().get_context_data(**more), "has_key": has_key}
+
+
+second_step = SecondStepView.as_view()
 
 
 class SignOutView(LogoutView):

@@ -1,12 +1,15 @@
 """One's own account: name, language, sign-ins, what is kept about oneself, the end of it."""
 
 from typing import cast
+from urllib.parse import urlencode
 
 from allauth.account.decorators import reauthentication_required
+from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -90,6 +93,16 @@ def data(request: Request) -> HttpResponse:
     )
     response["Content-Disposition"] = 'attachment; filename="vmeste-my-data.json"'
     return response
+
+
+@login_required
+@require_safe
+def proof(request: Request) -> HttpResponse:
+    """Lead to the code of a second factor, or to setting one up where there is none."""
+    back = pages.back_to(request)
+    kinds = set(Authenticator.objects.filter(user_id=myself(request).id).values_list("type", flat=True))
+    name = "mfa_reauthenticate_webauthn" if Authenticator.Type.WEBAUTHN in kinds else "mfa_reauthenticate"
+    return pages.redirect(f"{reverse(name if kinds else 'mfa_index')}?{urlencode({'next': back})}")
 
 
 @never_cache
