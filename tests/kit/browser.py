@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from tests.kit.people import prove
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
     from pytest_django.live_server_helper import LiveServer
@@ -186,6 +188,7 @@ def _session_of(person: Any) -> dict[str, str]:
 
     client = Client()
     client.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[-1])
+    prove(client, person)
     return {settings.SESSION_COOKIE_NAME: client.cookies[settings.SESSION_COOKIE_NAME].value}
 
 

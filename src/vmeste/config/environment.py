@@ -46,6 +46,11 @@ class Environment(BaseSettings):
     )
     debug: bool = Field(False, description="Pages with traces; never on a server that others reach.")
     demonstration: bool = Field(False, description="Show the demonstration's accounts on the sign-in page.")
+    second_factor: Literal["demanded", "offered"] = Field(
+        "demanded",
+        description="Whether lists and rights, and the work of administrators, take a second factor; the demonstration "
+        "only offers it.",
+    )
     mail_host: str = Field("", description="SMTP server; empty writes mails to files that an administrator can read.")
     mail_port: int = Field(25, ge=1, le=65535, description="SMTP port.")
     mail_user: str = Field("", description="SMTP user.")

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     *(f"vmeste.{room}" for room in ROOMS),
 ]
 
@@ -143,6 +144,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
+PROOF_URL = "/account/proof/"
 
 # --- accounts: how allauth behaves; its words, letters and addresses are in ground/accounts ---
 ACCOUNT_ADAPTER = "vmeste.ground.accounts.adapters.AccountAdapter"
@@ -176,12 +178,15 @@ ACCOUNT_FORMS = {
     "reauthenticate": "vmeste.ground.accounts.forms.ReauthenticateForm",
 }
 MFA_ADAPTER = "vmeste.ground.accounts.adapters.SecondFactorAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RATE_LIMITS = {"webauthn_login": "300/m/ip"}  # nothing can be guessed; a school is one address
 MFA_TOTP_ISSUER = "Вместе"
 MFA_TOTP_TOLERANCE = 1  # clocks of phones are half a minute off
 MFA_FORMS = {
     "authenticate": "vmeste.ground.accounts.forms.CodeForm",
     "reauthenticate": "vmeste.ground.accounts.forms.CodeAgainForm",
+    "add_webauthn": "vmeste.ground.accounts.forms.KeyForm",
     "activate_totp": "vmeste.ground.accounts.forms.ActivateForm",
 }
 # --- end of accounts ---

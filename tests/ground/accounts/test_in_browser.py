@@ -104,3 +104,35 @@ def test_one_signs_in_to_the_demonstration_by_a_press(
         assert page.goto("/account/").status == 200  # type: ignore[union-attr]
     finally:
         queries.sign_in_hints._entries.pop("test")
+
+
+@pytest.mark.parametrize("js", [True, False])
+def test_three_teachers_take_turns_at_one_computer(
+    open_page: Pages, axe: Check, picture: Any, anna: Person, js: bool
+) -> None:
+    page = open_page("/sign-in/", js=js, width=1280)
+    boris = commands.invite_person(actor=SYSTEM, email="boris@school.test")
+    commands.welcome_person(actor=SYSTEM, person=boris, name="Борис Ильин", password=PASSWORD)
+    for person in (anna, boris):
+        page.goto("/sign-in/")
+        page.fill("[name=login]", person.email)
+        page.fill("[name=password]", PASSWORD)
+        page.check("[name=shared]")
+        page.click("main .card:last-of-type form.form button[type=submit]")
+        page.wait_for_url(re.compile(r"/$"))
+        page.goto("/sign-out/")
+        page.click("main button[type=submit]")
+    page.goto("/sign-in/")
+    if js:
+        axe(page)
+    picture(page, "names")
+    page.click("main >> text=Анна Петрова")
+    if js:
+        axe(page)
+    picture(page, "name")
+    page.fill("[name=password]", PASSWORD)
+    page.click("main button[type=submit]")
+    page.wait_for_url(re.compile(r"/$"))
+    page.goto("/account/")
+    assert page.input_value("[name=name]") == "Анна Петрова"
+    picture(page, "account")

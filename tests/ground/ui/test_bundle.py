@@ -86,7 +86,9 @@ def weight(path: str) -> int:
 def test_the_first_view_of_the_shell_weighs_little() -> None:
     """At most 60 KB without the font over the wire (gzip; brotli is smaller); the font at most 40 KB."""
     html = pages.whole(
-        RequestFactory().get("/preferences/"), "ui/fault.html", {"fault": _fault(), "back": "", "sign_in": ""}
+        RequestFactory().get("/preferences/"),
+        "ui/fault.html",
+        {"fault": _fault(), "back": "", "sign_in": "", "proof": ""},
     )
     asked = [address.removeprefix("/static/") for address in re.findall(r'(?:src|href)="(/static/[^"#]+)', html)]
     total = len(gzip.compress(html.encode(), 6)) + sum(weight(path) for path in {*asked, "ui/icons.svg"})

@@ -11,4 +11,4 @@ class ExchangeConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell lower rooms of subjects, menu, waiting things and recurring work."""
-        from vmeste.gather.exchange import jobs, kinds, pointers, reactions, registered  # noqa: F401, PLC0415  they register themselves
+        from vmeste.gather.exchange import jobs, kinds, personal, pointers, reactions, registered  # noqa: F401, PLC0415  they register themselves

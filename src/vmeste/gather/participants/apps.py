@@ -11,4 +11,4 @@ class ParticipantsConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell lower rooms of subjects, menu, imports and the reader's parts of the shell."""
-        from vmeste.gather.participants import exporting, jobs, kinds, pointers, reactions, registered, shell  # noqa: F401, PLC0415  they register themselves
+        from vmeste.gather.participants import exporting, jobs, kinds, personal, pointers, reactions, registered, shell  # noqa: F401, PLC0415  they register themselves

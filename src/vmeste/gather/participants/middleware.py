@@ -1,6 +1,7 @@
 """Who acts in this request: `request.actor`, found when it is first asked for; and what time it is where they act."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import tzinfo
 from typing import Any, cast
 
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from vmeste.gather.participants.actors import actor_among, memberships_of
 from vmeste.gather.participants.queries.territories import zone_of
+from vmeste.ground.accounts.queries import is_proven
 from vmeste.ground.kernel.actors import ANONYMOUS, Actor
 from vmeste.ground.kernel.ids import code
 from vmeste.ground.kernel.requests import ACTING, Request
@@ -96,7 +98,8 @@ def zone_in(request: Request) -> tzinfo | None:
 
 
 def actor_in(request: Request) -> Actor:
-    """Give the actor of this request."""
+    """Give the actor of this request; an administrator is one by a second factor only."""
     if not request.user.is_authenticated:
         return ANONYMOUS
-    return actor_among(request.user, request.memberships, request.session.get(ACTING_FOR))
+    actor = actor_among(request.user, request.memberships, request.session.get(ACTING_FOR))
+    return actor if is_proven(request) else replace(actor, is_proven=False, is_admin=False)

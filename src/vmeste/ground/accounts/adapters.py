@@ -4,6 +4,7 @@ import base64
 import hmac
 import io
 from typing import Any, cast
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -19,21 +20,21 @@ from django.utils.module_loading import import_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from vmeste.ground.accounts import commands, queries
+from vmeste.ground.accounts import commands, looks, queries, turns
 from vmeste.ground.accounts.letters import LETTERS, SECURED
 from vmeste.ground.accounts.models import Person
 from vmeste.ground.kernel.actors import ANONYMOUS, Actor, ActorKind
 from vmeste.ground.kernel.ids import new_id
 from vmeste.ground.ui import pages
-from vmeste.ground.ui.middleware import LANGUAGE_COOKIE
 
-YEAR = 365 * 24 * 3600
 WORDS = {
     "account/messages/email_confirmed.txt": (_("Your address is confirmed."), "good"),
     "account/messages/email_confirmation_failed.txt": (_("This address belongs to another account."), "bad"),
     "account/messages/password_changed.txt": (_("The new password is set."), "good"),
     "account/messages/password_set.txt": (_("The new password is set."), "good"),
     "mfa/messages/recovery_codes_generated.txt": (_("New spare codes are made."), "good"),
+    "mfa/messages/webauthn_added.txt": (_("The key opens your account from now on."), "good"),
+    "mfa/messages/webauthn_removed.txt": (_("The key opens nothing here any more."), "good"),
     "mfa/messages/totp_activated.txt": (_("The second factor is on."), "good"),
     "mfa/messages/totp_deactivated.txt": (_("The second factor is off."), "good"),
 }
@@ -123,18 +124,10 @@ class AccountAdapter(DefaultAccountAdapter):
         return commands.sign_up(actor=ANONYMOUS, person=user)
 
     def post_login(self, request: HttpRequest, user: AbstractBaseUser, **options: Any) -> HttpResponse:
-        """Speak the person's language from now on, unless this browser has chosen one."""
+        """Show pages from now on as this person likes them; the name may stand on this computer from now on."""
         response: HttpResponse = super().post_login(request, user, **options)
-        if LANGUAGE_COOKIE not in request.COOKIES:
-            secure = request.is_secure()
-            response.set_cookie(
-                LANGUAGE_COOKIE,
-                cast("Person", user).language,
-                max_age=YEAR,
-                secure=secure,
-                httponly=True,
-                samesite="Lax",
-            )
+        turns.joined(request, response, cast("Person", user).id)
+        looks.bring(request, response, cast("Person", user))
         return response
 
     def get_client_ip(self, request: HttpRequest) -> str:
@@ -169,6 +162,10 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     def decrypt(self, encrypted_text: str) -> str:
         """Open a sealed secret."""
         return str(sealer().decrypt(encrypted_text.encode()).decode())
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """Bind keys to our own address, whatever a request calls its host."""
+        return {"id": urlsplit(settings.VMESTE.origin).hostname or "localhost", "name": "Вместе"}
 
     def build_totp_svg(self, url: str) -> str:
         """Draw the picture black on white whatever the page's colours: cameras read no white on black."""

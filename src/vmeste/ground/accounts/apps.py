@@ -11,4 +11,4 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what the room does later, and its piece of the shell."""
-        from vmeste.ground.accounts import pointers, reactions, shell  # noqa: F401, PLC0415  register themselves
+        from vmeste.ground.accounts import looks, pointers, proof, reactions, shell  # noqa: F401, PLC0415  register themselves

@@ -38,15 +38,24 @@ class PersonWelcomed(AboutPerson):
 @fact("accounts.person.changed", audience=Audience.ADMINS)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonChanged(AboutPerson):
-    """A person changed their name or language."""
+    """A person changed their name, language, or how pages look to them."""
 
 
 @fact("accounts.person.secured", audience=Audience.ADMINS)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonSecured(AboutPerson):
-    """Password or second factor changed; `what` is one of `password`, `totp_on`, `totp_off`, `codes`, `email`."""
+    """The way in changed.
+
+    `what` is one of `password`, `totp_on`, `totp_off`, `codes`, `key_on`, `key_off`, `email`, `sign_in_ended`.
+    """
 
     what: str
+
+
+@fact("accounts.person.closed", audience=Audience.ADMINS)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonClosed(AboutPerson):
+    """A person closed their account; name, address and keys are gone."""
 
 
 @fact("accounts.admin.made", audience=Audience.ADMINS)

@@ -5,9 +5,13 @@ from typing import Any
 from allauth.account import forms as account
 from allauth.mfa.base import forms as second_factor
 from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn import forms as keys
 from django import forms
 from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext_lazy as _
+
+from vmeste.ground.accounts import turns
 
 PASSWORD_RULE = _("At least 10 signs; not a common word, not your name. A short sentence is easy to remember.")
 
@@ -28,6 +32,24 @@ class SignInForm(account.LoginForm):
         reword(self.fields["login"], _("E-mail"), autocomplete="username")
         reword(self.fields["password"], _("Password"))
         reword(self.fields["remember"], _("Keep me signed in on this computer"))
+        self.fields["shared"] = forms.BooleanField(
+            required=False,
+            label=_("Several people use this computer: show my name here"),
+            help_text=_("Next time you choose your name and write only the password; you are signed out on closing."),
+        )
+
+    def clean(self) -> Any:
+        """Let nobody stay signed in where others come next."""
+        said: dict[str, Any] = super().clean() or self.cleaned_data  # type: ignore[no-untyped-call]
+        if said.get("shared"):
+            said["remember"] = False
+        return said
+
+    def login(self, request: HttpRequest, redirect_url: str | None = None) -> HttpResponseBase:
+        """Remember through a second step whether the name is to stand on this computer."""
+        request.session[turns.SHARED] = bool(self.cleaned_data["shared"])
+        response: HttpResponseBase = super().login(request, redirect_url)
+        return response
 
 
 class SignUpForm(account.SignupForm):
@@ -104,6 +126,20 @@ class CodeForm(_Code, second_factor.AuthenticateForm):
 
 class CodeAgainForm(_Code, second_factor.ReauthenticateForm):
     """The code once more before something that matters."""
+
+
+class KeyForm(keys.AddWebAuthnForm):
+    """A passkey, and what its device is called."""
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        """Say it in our words."""
+        super().__init__(*arguments, **named)
+        self.fields["name"] = forms.CharField(
+            required=False,
+            max_length=60,
+            label=_("What to call it"),
+            help_text=_("For example «Phone» or «Staff room»."),
+        )
 
 
 class ActivateForm(totp.ActivateTOTPForm):

@@ -107,6 +107,18 @@ def second_factor_off(values: Mapping[str, Any]) -> Letter:
     return secured(_("Signing in no longer takes a code from your phone."))
 
 
+def key_on(values: Mapping[str, Any]) -> Letter:
+    """Tell that a key of a device opens the account."""
+    del values
+    return secured(_("A key of a device opens your account from now on."))
+
+
+def key_off(values: Mapping[str, Any]) -> Letter:
+    """Tell that a key was taken away."""
+    del values
+    return secured(_("A key of a device no longer opens your account."))
+
+
 def new_codes(values: Mapping[str, Any]) -> Letter:
     """Tell that there are new spare codes."""
     del values
@@ -124,6 +136,8 @@ LETTERS: dict[str, Callable[[Mapping[str, Any]], Letter]] = {
     "account/email/unknown_account": unknown,
     "mfa/email/recovery_codes_generated": new_codes,
     "mfa/email/totp_activated": second_factor_on,
+    "mfa/email/webauthn_added": key_on,
+    "mfa/email/webauthn_removed": key_off,
     "mfa/email/totp_deactivated": second_factor_off,
 }
 """What allauth calls its letters, and our words for them."""
@@ -135,5 +149,7 @@ SECURED = {
     "mfa/email/recovery_codes_generated": "codes",
     "mfa/email/totp_activated": "totp_on",
     "mfa/email/totp_deactivated": "totp_off",
+    "mfa/email/webauthn_added": "key_on",
+    "mfa/email/webauthn_removed": "key_off",
 }
 """Letters that tell of a changed way into the account, and how the record names it."""

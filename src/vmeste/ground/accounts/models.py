@@ -6,6 +6,7 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.translation import gettext
 
 from vmeste.ground.kernel import clock
 from vmeste.ground.kernel.ids import IdField
@@ -27,12 +28,16 @@ class People(BaseUserManager["Person"]):
 
 
 class Person(AbstractBaseUser):
-    """One sign-in identity; what a person may do comes from memberships (domain §1)."""
+    """One sign-in identity; what a person may do comes from memberships (domain §1).
+
+    `sight`: how pages look to them, as `ground.ui.sight` writes it; empty when they never chose.
+    """
 
     id = IdField()
     email = models.EmailField(max_length=254, unique=True)
     name = models.CharField(max_length=120, blank=True)
     language = models.CharField(max_length=2, default="ru")
+    sight = models.CharField(max_length=80, blank=True, default="")
     is_active = models.BooleanField(default=True)
     is_admin = models.BooleanField(default=False)
     joined_at = models.DateTimeField(default=clock.now, editable=False)
@@ -52,7 +57,7 @@ class Person(AbstractBaseUser):
 
     def __str__(self) -> str:
         """Say the name people know."""
-        return self.name or self.email
+        return self.name or (self.email if self.is_active else gettext("closed account"))
 
     @property
     def has_verified_email(self) -> bool:

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from vmeste.ground.accounts import proof, turns
 from vmeste.ground.kernel.registries import shell_parts
 
 ORDER = 90  # the account stands at the end of the line
@@ -19,15 +20,26 @@ def account(request: HttpRequest) -> dict[str, Any]:
         way_in = reverse("account_login") + way_back(request)
         return {"text": _("Sign in"), "href": way_in, "icon": "person", "order": ORDER}
     links = [{"text": _("My account"), "href": reverse("accounts:account")}]
-    if person.is_admin:
+    if person.is_admin and not proof.is_proven(request):
+        links.append({"text": _("Administrator only by a second factor"), "href": reverse("accounts:proof")})
+    elif person.is_admin:
         links.append({"text": _("Mails"), "href": reverse("accounts:mails")})
     return {
         "text": person.name or _("My account"),
         "icon": "person",
         "order": ORDER,
         "links": links,
-        "posts": [{"text": _("Sign out"), "href": reverse("account_logout")}],
+        "posts": ways_out(request),
     }
+
+
+def ways_out(request: HttpRequest) -> list[dict[str, Any]]:
+    """Give the presses that end a sign-in; where people take turns, one that leads to the next person's name."""
+    out = {"text": _("Sign out"), "href": reverse("account_logout")}
+    if not turns.ids_in(request):
+        return [out]
+    to_names = {"next": reverse("account_login")}
+    return [{"text": _("Another person comes"), "href": reverse("account_logout"), "fields": to_names}, out]
 
 
 def way_back(request: HttpRequest) -> str:

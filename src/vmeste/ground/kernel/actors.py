@@ -42,6 +42,7 @@ class Actor:
     """Who acts. Holds ids only; `organisation_id` is the one organisation acted for at this moment.
 
     `scopes` are what a program with a token may ask for, as «needs:read»; a token acts for its organisation.
+    `is_proven` is False of a person who came by a password alone: some things take a second factor (domain §1, Person).
     """
 
     kind: ActorKind
@@ -53,6 +54,7 @@ class Actor:
     is_admin: bool = False
     grant: Grant | None = None
     scopes: frozenset[str] = field(default_factory=frozenset)
+    is_proven: bool = True
 
     @property
     def organisation_ids(self) -> tuple[int, ...]:

@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 
-from vmeste.ground.kernel.errors import Refused, Stale, type_text
+from django.utils.translation import gettext_lazy as _
+
+from vmeste.ground.kernel.actors import Actor
+from vmeste.ground.kernel.errors import Refused, Stale, Unproven, type_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,3 +38,12 @@ def deny(reason: type_text) -> Decision:
 def too_late(reason: type_text) -> Decision:
     """Deny because the thing has moved on."""
     return Decision(allowed=False, reason=reason, late=True)
+
+
+def demand_second_factor(actor: Actor) -> None:
+    """Go on when the person has shown more than a password in this sign-in, else raise `Unproven`.
+
+    Asked before a signature, a list that leaves, a change of rights (domain §1, Person); after the right itself.
+    """
+    if not actor.is_proven:
+        raise Unproven(_("A password alone is not enough for this: lists and rights are kept by a second factor."))

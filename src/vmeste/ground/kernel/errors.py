@@ -20,6 +20,10 @@ class Closed(Refused):
     """A one-time link that opens nothing (403): there is nobody to sign in as, only somebody to ask for a new one."""
 
 
+class Unproven(Refused):
+    """It takes a second factor in this sign-in (403): the way on is to give or to set up one."""
+
+
 class Unrecognised(Refused):
     """A token that opens nothing (401): it is unknown, over or taken back."""
 

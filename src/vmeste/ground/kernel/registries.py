@@ -241,6 +241,9 @@ actor_makers: Registry[Callable[[int, int | None], Actor]] = Registry()
 shell_parts: Registry[Callable[[HttpRequest], dict[str, Any]]] = Registry()
 """Pieces of the shell that belong to the reader; each gives values under its own name."""
 
+looks_kept: Registry[Callable[[HttpRequest, str, str], None]] = Registry()
+"""Who remembers what a reader chose on the page of looks: called with the language and, if chosen, the sight."""
+
 release_data: Registry[Callable[[], str]] = Registry()
 """Loaders of what a release brings (territories, vocabularies): run by every `vmeste migrate` in one transaction each,
 quick when nothing changed; each gives a sentence of what it did, or an empty text. Import what is heavy inside."""

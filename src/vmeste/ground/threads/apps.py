@@ -10,5 +10,5 @@ class ThreadsConfig(AppConfig):
     label = "threads"
 
     def ready(self) -> None:
-        """Say what of this room names organisations."""
-        from vmeste.ground.threads import pointers  # noqa: F401, PLC0415  they register themselves
+        """Say what of this room names organisations and people."""
+        from vmeste.ground.threads import personal, pointers  # noqa: F401, PLC0415  they register themselves

@@ -31,6 +31,7 @@ class Fault:
     icon: str = "alert"
     faults: Mapping[str, type_text] = field(default_factory=dict)
     helps_to_sign_in: bool = False
+    helps_to_prove: bool = False
 
 
 def answer(request: HttpRequest, fault: Fault) -> HttpResponse:
@@ -47,7 +48,12 @@ def is_for_programs(request: HttpRequest) -> bool:
 
 def as_page(request: HttpRequest, fault: Fault) -> HttpResponse:
     """Tell a fault on a page of its own."""
-    context = {"fault": fault, "back": came_from(request), "sign_in": sign_in(request, fault)}
+    context = {
+        "fault": fault,
+        "back": came_from(request),
+        "sign_in": sign_in(request, fault),
+        "proof": proof(request, fault),
+    }
     return pages.page(request, "ui/fault.html", context, status=fault.status)
 
 
@@ -85,6 +91,16 @@ def sign_in(request: HttpRequest, fault: Fault) -> str:
         return ""
     path = request.get_full_path() if request.method == "GET" else came_from(request) or "/"
     return f"{settings.LOGIN_URL}?{urlencode({'next': path})}"
+
+
+def proof(request: HttpRequest, fault: Fault) -> str:
+    """Give the way to a second factor, and from there back to the page the reader was on."""
+    return f"{settings.PROOF_URL}?{urlencode({'next': came_from(request) or '/'})}" if fault.helps_to_prove else ""
+
+
+def weak(reason: type_text) -> Fault:
+    """403 of somebody who came by a password alone."""
+    return Fault(403, _("Show that it is you"), reason, icon="lock", helps_to_prove=True)
 
 
 def refused(reason: type_text = "") -> Fault:

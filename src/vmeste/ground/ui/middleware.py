@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.http.response import HttpResponseRedirectBase
 from django.utils import translation
 
-from vmeste.ground.kernel.errors import Closed, Invalid, Refused, Stale, Unrecognised
+from vmeste.ground.kernel.errors import Closed, Invalid, Refused, Stale, Unproven, Unrecognised
 from vmeste.ground.ui import errors, pages, sight
 
 LANGUAGE_COOKIE = "language"
@@ -64,6 +64,8 @@ def fault_of(exception: Exception) -> errors.Fault | None:
     match exception:
         case Closed():
             found = errors.closed(exception.reason)
+        case Unproven():
+            found = errors.weak(exception.reason)
         case Unrecognised():
             found = errors.unrecognised(exception.reason)
         case Refused():

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from vmeste.ground.kernel.registries import looks_kept
 from vmeste.ground.ui import catalogue as samples
 from vmeste.ground.ui import errors, middleware, pages, sight
 
@@ -37,11 +38,17 @@ def preferences(request: HttpRequest) -> HttpResponse:
 
 def keep(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Put what was chosen into cookies; what does not exist is passed over."""
-    if (language := request.POST.get("language", "")) in dict(settings.LANGUAGES):
+    language = request.POST.get("language", "")
+    language = language if language in dict(settings.LANGUAGES) else ""
+    if language:
         keep_cookie(request, response, middleware.LANGUAGE_COOKIE, language)
+    chosen = ""
     if wish := wished(request.POST.dict()):
         now = replace(sight.sight_of(request), on=wish == "on")
-        keep_cookie(request, response, sight.COOKIE, sight.write(sight.chosen(now, request.POST.dict())))
+        chosen = sight.write(sight.chosen(now, request.POST.dict()))
+        keep_cookie(request, response, sight.COOKIE, chosen)
+    for remember in looks_kept.values():
+        remember(request, language or middleware.language_of(request), chosen)
     return response
 
 

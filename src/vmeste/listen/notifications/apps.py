@@ -12,6 +12,6 @@ class NotificationsConfig(AppConfig):
     def ready(self) -> None:
         """Register what this room does later and its bell in the shell."""
         from vmeste.ground.kernel.undoing import followers  # noqa: PLC0415  beside what registers itself
-        from vmeste.listen.notifications import bell, cards, pointers, reactions, recurring_work  # noqa: F401, PLC0415  they register themselves
+        from vmeste.listen.notifications import bell, cards, personal, pointers, reactions, recurring_work  # noqa: F401, PLC0415  they register themselves
 
         followers.add("notifications.notice")

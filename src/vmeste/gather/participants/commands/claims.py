@@ -32,6 +32,7 @@ from vmeste.ground.facts.recording import record
 from vmeste.ground.kernel import clock
 from vmeste.ground.kernel.actors import Actor
 from vmeste.ground.kernel.commands import command
+from vmeste.ground.kernel.decisions import demand_second_factor
 from vmeste.ground.kernel.errors import Invalid, Stale
 from vmeste.ground.vocabulary import queries as vocabulary
 
@@ -128,6 +129,7 @@ def grant_claim(*, actor: Actor, claim: Claim, role: str, verifies: bool = False
     A card that was made together with the claim is taken into the directory.
     """
     policies.can_decide_claim(actor, claim).enforce()
+    demand_second_factor(actor)
     if role not in KEEPERS:
         raise Invalid({"role": _("Choose a role.")})
     organisation, person = claim.organisation, claim.person

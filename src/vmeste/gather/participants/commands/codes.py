@@ -18,6 +18,7 @@ from vmeste.ground.facts.recording import record, record_many
 from vmeste.ground.kernel import clock
 from vmeste.ground.kernel.actors import Actor
 from vmeste.ground.kernel.commands import command
+from vmeste.ground.kernel.decisions import demand_second_factor
 from vmeste.ground.kernel.errors import Invalid, Stale
 from vmeste.ground.kernel.turns import hold_turn
 
@@ -36,6 +37,7 @@ def print_codes(*, actor: Actor, organisations: Sequence[Organisation], role: st
     """Make a code for each of these cards, instead of an older one; constant queries. Raises `Invalid` for too many."""
     for organisation in organisations:
         policies.can_print_code(actor, organisation).enforce()
+    demand_second_factor(actor)
     if role not in KEEPERS:
         raise Invalid({"role": _("Choose a role.")})
     if len(organisations) > MOST_CODES:

@@ -26,6 +26,7 @@ from vmeste.ground.facts.recording import record
 from vmeste.ground.kernel import clock
 from vmeste.ground.kernel.actors import SYSTEM, Actor
 from vmeste.ground.kernel.commands import command
+from vmeste.ground.kernel.decisions import demand_second_factor
 from vmeste.ground.kernel.errors import Invalid, Stale
 from vmeste.ground.kernel.lifecycle import advance
 
@@ -40,6 +41,7 @@ STAYING = ("", Role.COORDINATOR, Role.METHODIST, Role.TEACHER, Role.MEMBER)
 def offer_headship(*, actor: Actor, organisation: Organisation, heir: Person, stays: str) -> HeadOffer:
     """Offer the head's role to a colleague; `stays` is what the head becomes. Raises `Invalid`."""
     staying.can_offer_headship(actor, organisation).enforce()
+    demand_second_factor(actor)
     running = Membership.objects.filter(organisation=organisation, until_at=None)
     if heir.id == actor.person_id or not running.filter(person=heir).exists():
         raise Invalid({"heir": _("Choose a colleague of this organisation.")})
@@ -55,6 +57,7 @@ def offer_headship_by_mail(*, actor: Actor, organisation: Organisation, email: s
     Who has no account gets a one-time link: it opens for this offer alone, once, for `LINK_DAYS` days.
     """
     staying.can_offer_headship(actor, organisation).enforce()
+    demand_second_factor(actor)
     heir = invite_person(actor=actor, email=email, name=name)
     if heir.id == actor.person_id:
         raise Invalid({"email": _("This is your own address.")})
@@ -97,6 +100,7 @@ def link_to(actor: Actor, offer: HeadOffer) -> str:
 def accept_headship(*, actor: Actor, offer: HeadOffer) -> None:
     """Become head: the former one becomes what was chosen, or leaves; raises `Stale` when either is there no more."""
     staying.can_answer_headship(actor, offer).enforce()
+    demand_second_factor(actor)
     settle(offer, State.ACCEPTED)
     now = clock.now()
     running = Membership.objects.filter(organisation=offer.organisation_id, until_at=None)

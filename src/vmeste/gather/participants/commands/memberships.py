@@ -34,6 +34,7 @@ from vmeste.ground.facts.recording import record
 from vmeste.ground.kernel import clock
 from vmeste.ground.kernel.actors import Actor
 from vmeste.ground.kernel.commands import command
+from vmeste.ground.kernel.decisions import demand_second_factor
 from vmeste.ground.kernel.errors import Invalid, Stale
 from vmeste.ground.kernel.lifecycle import advance
 
@@ -47,6 +48,7 @@ F = TypeVar("F", bound=OfClaim)
 def add_member(*, actor: Actor, organisation: Organisation, person: Person, role: Role) -> Membership:
     """Give a person a role in an organisation; another running role there is replaced."""
     policies.can_name(actor, organisation, role).enforce()
+    demand_second_factor(actor)
     running = Membership.objects.filter(person=person, organisation=organisation, until_at=None)
     for replaced in running.exclude(role=Role.CLAIMER):
         policies.can_name(actor, organisation, replaced.role).enforce()
@@ -147,6 +149,7 @@ def words_of(membership: Membership) -> str:
 def end_membership(*, actor: Actor, membership: Membership) -> None:
     """End a membership; it stays as history."""
     policies.can_name(actor, membership.organisation, membership.role).enforce()
+    demand_second_factor(actor)
     if not Membership.objects.filter(id=membership.id, until_at=None).update(until_at=clock.now()):
         raise Stale(_("This membership has ended already."))
     settle_claim(membership.organisation)
@@ -169,6 +172,7 @@ def settle_claim(organisation: Organisation) -> None:
 def entrust_territory(*, actor: Actor, territory: Territory, person: Person) -> TerritoryCoordinator:
     """Make a person coordinator of a territory; twice is once."""
     policies.can_entrust(actor).enforce()
+    demand_second_factor(actor)
     trust, new = TerritoryCoordinator.objects.get_or_create(
         person=person, territory=territory, until_at=None, defaults={"since_at": clock.now()}
     )
@@ -193,6 +197,7 @@ def invite_coordinator(*, actor: Actor, territory: Territory, email: str, name: 
 def release_territory(*, actor: Actor, trust: TerritoryCoordinator) -> None:
     """End somebody's coordination of a territory; it stays as history."""
     policies.can_entrust(actor).enforce()
+    demand_second_factor(actor)
     if not TerritoryCoordinator.objects.filter(id=trust.id, until_at=None).update(until_at=clock.now()):
         raise Stale(_("This has ended already."))
     record(TerritoryReleased(territory_id=trust.territory_id, person_id=trust.person_id), actor=actor)

@@ -12,6 +12,7 @@ from vmeste.ground.facts.recording import record
 from vmeste.ground.kernel import clock
 from vmeste.ground.kernel.actors import Actor
 from vmeste.ground.kernel.commands import command
+from vmeste.ground.kernel.decisions import demand_second_factor
 from vmeste.ground.kernel.errors import Invalid
 
 
@@ -50,6 +51,7 @@ def export_directory(*, actor: Actor, wanted: Wanted, form: str) -> QuerySet[Org
     Gives the rows unread: they are read while they leave.
     """
     policies.can_export(actor).enforce()
+    demand_second_factor(actor)
     record(
         DirectoryExported(
             form=form,

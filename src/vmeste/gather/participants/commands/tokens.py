@@ -14,6 +14,7 @@ from vmeste.ground.facts.recording import record
 from vmeste.ground.kernel import clock
 from vmeste.ground.kernel.actors import Actor
 from vmeste.ground.kernel.commands import command
+from vmeste.ground.kernel.decisions import demand_second_factor
 from vmeste.ground.kernel.errors import Invalid, Stale
 
 MARK = "vmeste_"
@@ -30,6 +31,7 @@ def issue_token(
 ) -> tuple[Token, str]:
     """Give a program access for so many days; the secret is told only now, a hash of it is kept. Raises `Invalid`."""
     policies.can_issue_token(actor, organisation).enforce()
+    demand_second_factor(actor)
     now, called = clock.now(), " ".join(name.replace("\0", " ").split())[:80]
     live = Token.objects.filter(organisation=organisation, revoked_at=None, expires_at__gt=now).order_by()
     names = list(live.values_list("name", flat=True))

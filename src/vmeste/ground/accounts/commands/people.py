@@ -124,6 +124,17 @@ def edit_person(*, actor: Actor, person: Person, name: str, language: str) -> Pe
 
 
 @command
+def keep_looks(*, actor: Actor, person: Person, language: str, sight: str) -> None:
+    """Remember language and sight, so that pages look alike on every computer the person comes to."""
+    policies.can_edit_person(actor, person).enforce()
+    if (language, sight) == (person.language, person.sight):
+        return
+    person.language, person.sight = language, sight
+    person.save(update_fields=["language", "sight"])
+    record(PersonChanged(person_id=person.id), actor=actor)
+
+
+@command
 def note_secured(*, actor: Actor, person: Person, what: str) -> None:
     """Tell the record that a password or second factor changed."""
     record(PersonSecured(person_id=person.id, what=what), actor=actor)

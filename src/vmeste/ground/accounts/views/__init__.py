@@ -1,0 +1,1 @@
+"""Pages of the accounts: coming in, one's own account, mails for administrators."""
