@@ -217,7 +217,7 @@ registries.menu.add(
         "participants:organisations",
         hue="gather",
         order=10,
-        places=("/organisations/", "/networks/", "/needs/", "/offers/", "/responses/"),
+        places=("/organisations/", "/networks/", "/needs/", "/offers/", "/responses/", "/claims/"),
     ),
 )
 token_scopes.add("organisations:read", TokenScope(gettext_lazy("Read organisations"), 10))
