@@ -53,7 +53,13 @@ if __name__ == "__main__":
         SECRET_KEY="baseline",
         ROOT_URLCONF=SimpleNamespace(urlpatterns=[path("", empty)]),
         ALLOWED_HOSTS=["*"],
-        INSTALLED_APPS=[*(f"django.contrib.{name}" for name in APPS), "allauth", "allauth.account", "allauth.mfa"],
+        INSTALLED_APPS=[
+            *(f"django.contrib.{name}" for name in APPS),
+            "allauth",
+            "allauth.account",
+            "allauth.mfa",
+            "allauth.usersessions",
+        ],
         MIDDLEWARE=MIDDLEWARE,
         DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}},
     )

@@ -264,7 +264,8 @@ def test_the_command_line_makes_the_first_administrator_by_an_address(client_of:
     assert way
     client = client_of()
     client.post(way[1], {"name": "Глава", "password": PASSWORD})
-    assert client.get("/mails/").status_code == 200
+    assert Person.objects.get(email="admin@school.test").is_admin
+    assert "/account/proof/" in client.get("/account/").text, "the work of an administrator takes a second factor"
     assert not Mail.objects.exists()
 
 

@@ -24,6 +24,7 @@ ROOMS = (
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     *processes.ROOMS,
     "vmeste.ground.text",
     "vmeste.ground.ui",

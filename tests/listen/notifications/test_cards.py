@@ -76,7 +76,7 @@ def test_a_question_is_told_to_who_claims_and_the_answer_to_who_decides(
     mail = Mail.objects.get()
     assert mail.to == claim.person.email
     assert "приказ" not in mail.text
-    assert "подали на неё заявку" in mail.text
+    assert "подали заявку на карточку" in mail.text
     forget()
     post_message(actor=town.actor(claim.person), subject_kind="claim", subject_id=claim.id, text="№ 12")
     assert told() == {("Ольга", "claim_told")}

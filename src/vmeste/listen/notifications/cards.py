@@ -1,11 +1,74 @@
-"""What people are told of their cards: asked back about a claim, merged with another card, by itself again."""
+"""What people are told of cards: claims and what becomes of them, codes, two cards that were one."""
 
-from vmeste.gather.participants.facts import OrganisationMerged, OrganisationParted
+from vmeste.gather.participants.facts import (
+    ClaimConfirmed,
+    ClaimOpened,
+    ClaimRefused,
+    CodeUsed,
+    OrganisationMerged,
+    OrganisationParted,
+)
 from vmeste.gather.participants.queries import claim_of, keepers_moved
 from vmeste.ground.facts.reactions import Told, later_reaction
 from vmeste.ground.threads.facts import MessagePosted
 from vmeste.listen.notifications.reactions import tell
 from vmeste.listen.notifications.tellings import Kind, Telling
+
+
+@later_reaction(ClaimOpened, name="notifications.claim_opened")
+def tell_of_claim(told: Told) -> None:
+    """Tell the coordinators of the territory that somebody claims a card there."""
+    fact: ClaimOpened = told.fact
+    tell(
+        told,
+        Telling(
+            kind=Kind.CLAIMED,
+            subject=("claim", fact.claim_id),
+            about=("organisation", fact.organisation_id),
+            keepers_of=fact.organisation_id,
+            by_mail=True,
+        ),
+    )
+
+
+@later_reaction(ClaimRefused, name="notifications.claim_refused")
+def tell_claimer(told: Told) -> None:
+    """Tell who claimed a card that it was refused; the reason stands on the page."""
+    fact: ClaimRefused = told.fact
+    tell(
+        told,
+        Telling(
+            kind=Kind.NOT_GRANTED,
+            subject=("claim", fact.claim_id),
+            about=("claim", fact.claim_id),
+            claimers=(fact.person_id,),
+            by_mail=True,
+        ),
+    )
+
+
+@later_reaction(ClaimConfirmed, name="notifications.claim_confirmed")
+def tell_of_confirmation(told: Told) -> None:
+    """Tell the coordinators of the territory that the mailbox of a card has confirmed a claim."""
+    fact: ClaimConfirmed = told.fact
+    tell(
+        told,
+        Telling(
+            kind=Kind.CONFIRMED,
+            subject=("claim", fact.claim_id),
+            about=("organisation", fact.organisation_id),
+            keepers_of=fact.organisation_id,
+        ),
+    )
+
+
+@later_reaction(CodeUsed, name="notifications.code_used")
+def tell_of_code(told: Told) -> None:
+    """Tell who made a code that somebody acts for the card by it."""
+    fact: CodeUsed = told.fact
+    ref = ("organisation", fact.organisation_id)
+    makers = (fact.made_by_id,) if fact.made_by_id else ()
+    tell(told, Telling(kind=Kind.CODE_USED, subject=ref, about=ref, makers=makers, by_mail=True))
 
 
 @later_reaction(MessagePosted, name="notifications.claim_message")

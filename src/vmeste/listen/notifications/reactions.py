@@ -7,10 +7,6 @@ from vmeste.gather.exchange.models import Need, Offer, Posting, Response
 from vmeste.gather.exchange.policies import on_behalf_of
 from vmeste.gather.exchange.queries import fitting
 from vmeste.gather.participants.facts import (
-    ClaimConfirmed,
-    ClaimOpened,
-    ClaimRefused,
-    CodeUsed,
     ExportMade,
     JoiningAsked,
     JoiningRefused,
@@ -266,38 +262,6 @@ def tell_newcomer(told: Told) -> None:
     tell(told, Telling(kind=Kind.NOT_JOINED, subject=ref, about=ref, newcomers=(fact.person_id,), by_mail=True))
 
 
-@later_reaction(ClaimOpened, name="notifications.claim_opened")
-def tell_of_claim(told: Told) -> None:
-    """Tell the coordinators of the territory that somebody claims a card there."""
-    fact: ClaimOpened = told.fact
-    tell(
-        told,
-        Telling(
-            kind=Kind.CLAIMED,
-            subject=("claim", fact.claim_id),
-            about=("organisation", fact.organisation_id),
-            keepers_of=fact.organisation_id,
-            by_mail=True,
-        ),
-    )
-
-
-@later_reaction(ClaimRefused, name="notifications.claim_refused")
-def tell_claimer(told: Told) -> None:
-    """Tell who claimed a card that it was refused; the reason stands on the page."""
-    fact: ClaimRefused = told.fact
-    tell(
-        told,
-        Telling(
-            kind=Kind.NOT_GRANTED,
-            subject=("claim", fact.claim_id),
-            about=("claim", fact.claim_id),
-            claimers=(fact.person_id,),
-            by_mail=True,
-        ),
-    )
-
-
 @later_reaction(ExportMade, name="notifications.export_made")
 def tell_of_table(told: Told) -> None:
     """Tell who asked for a long table that it is ready, on the page only."""
@@ -306,27 +270,3 @@ def tell_of_table(told: Told) -> None:
     mine = ((fact.person_id, fact.organisation_id),) if fact.organisation_id else ()
     alone = () if fact.organisation_id else (fact.person_id,)
     tell(told, Telling(kind=Kind.TABLE, subject=ref, about=ref, people=mine, newcomers=alone))
-
-
-@later_reaction(ClaimConfirmed, name="notifications.claim_confirmed")
-def tell_of_confirmation(told: Told) -> None:
-    """Tell the coordinators of the territory that the mailbox of a card has confirmed a claim."""
-    fact: ClaimConfirmed = told.fact
-    tell(
-        told,
-        Telling(
-            kind=Kind.CONFIRMED,
-            subject=("claim", fact.claim_id),
-            about=("organisation", fact.organisation_id),
-            keepers_of=fact.organisation_id,
-        ),
-    )
-
-
-@later_reaction(CodeUsed, name="notifications.code_used")
-def tell_of_code(told: Told) -> None:
-    """Tell who made a code that somebody acts for the card by it."""
-    fact: CodeUsed = told.fact
-    ref = ("organisation", fact.organisation_id)
-    makers = (fact.made_by_id,) if fact.made_by_id else ()
-    tell(told, Telling(kind=Kind.CODE_USED, subject=ref, about=ref, makers=makers, by_mail=True))
