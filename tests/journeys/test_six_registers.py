@@ -34,7 +34,7 @@ REFUSED = {  # what a row holds, why it stays out
 }
 SURE = "main a[href='/organisations/duplicates/merging/']"
 MERGED = 5
-MUSEUM = 'МУНИЦИПАЛЬНОЕ БЮДЖЕТНОЕ УЧРЕЖДЕНИЕ КУЛЬТУРЫ "БЕРЁЗОВСКИЙ КРАЕВЕДЧЕСКИЙ МУЗЕЙ"'
+MUSEUM = "Берёзовский краеведческий музей"
 OF_THREE_OFFICES = (
     "0000006115", "000011001", "Берёзовский краеведческий музей", "Краеведческий музей", "Администрация округа",
     "+7 83100 2-15-90", "museum.berezovka.example", "Берёзовка, Школьная улица, 6",
