@@ -6,11 +6,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from vmeste.gather.participants.commands.going import end_all_of
+from vmeste.gather.participants.commands.memberships import KEEPERS
 from vmeste.gather.participants.models import (
     Claim,
     JoiningRequest,
     Membership,
-    Role,
     SavedSearch,
     TerritoryCoordinator,
 )
@@ -19,8 +19,6 @@ from vmeste.ground.accounts.models import Person
 from vmeste.ground.accounts.queries import kept_by, stays_by
 from vmeste.ground.facts.reactions import Told, now_reaction
 from vmeste.ground.kernel.actors import SYSTEM
-
-KEEPERS = (Role.HEAD, Role.COORDINATOR)
 
 
 def kept(person: Person) -> Mapping[str, Any]:

@@ -150,6 +150,11 @@ def end_membership(*, actor: Actor, membership: Membership) -> None:
     """End a membership; it stays as history."""
     policies.can_name(actor, membership.organisation, membership.role).enforce()
     demand_second_factor(actor)
+    close_membership(membership, actor)
+
+
+def close_membership(membership: Membership, actor: Actor) -> None:
+    """End a membership that was decided on, and tell; raises `Stale` when it has ended."""
     if not Membership.objects.filter(id=membership.id, until_at=None).update(until_at=clock.now()):
         raise Stale(_("This membership has ended already."))
     settle_claim(membership.organisation)
@@ -198,6 +203,11 @@ def release_territory(*, actor: Actor, trust: TerritoryCoordinator) -> None:
     """End somebody's coordination of a territory; it stays as history."""
     policies.can_entrust(actor).enforce()
     demand_second_factor(actor)
+    close_trust(trust, actor)
+
+
+def close_trust(trust: TerritoryCoordinator, actor: Actor) -> None:
+    """End somebody's coordination that was decided on, and tell; raises `Stale` when it has ended."""
     if not TerritoryCoordinator.objects.filter(id=trust.id, until_at=None).update(until_at=clock.now()):
         raise Stale(_("This has ended already."))
     record(TerritoryReleased(territory_id=trust.territory_id, person_id=trust.person_id), actor=actor)

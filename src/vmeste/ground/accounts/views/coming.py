@@ -11,6 +11,7 @@ from allauth.mfa.utils import is_mfa_enabled
 from allauth.mfa.webauthn.internal import auth as webauthn
 from allauth.mfa.webauthn.views import LoginWebAuthnView
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -21,7 +22,7 @@ from vmeste.ground.accounts.forms import WelcomeForm
 from vmeste.ground.accounts.models import OneTimeLink, Person
 from vmeste.ground.kernel.errors import Invalid
 from vmeste.ground.kernel.idempotency import repeatable
-from vmeste.ground.kernel.ids import code, code_in
+from vmeste.ground.kernel.ids import code_in
 from vmeste.ground.ui import pages, sight
 from vmeste.ground.ui.forms import tell
 from vmeste.ground.ui.middleware import LANGUAGE_COOKIE
@@ -39,13 +40,13 @@ class SignInView(LoginView):
             given["data"]["shared"] = "on"
         return given
 
-    @property
+    @cached_property
     def chosen(self) -> Person | None:
         """Give who was chosen among the names of this computer."""
         wanted = code_in(self.request.POST.get("who") or self.request.GET.get("who", ""))
         return next((one for one in self.here if one.id == wanted), None)
 
-    @property
+    @cached_property
     def here(self) -> list[Person]:
         """Give the people whose names stand on this computer."""
         return queries.people_here(turns.ids_in(self.request))
@@ -142,8 +143,3 @@ def invited(link: OneTimeLink) -> Person:
     if link.person is None:
         raise Http404
     return link.person
-
-
-def way_to(person: Person) -> str:
-    """Give the query that chooses a name on the sign-in page."""
-    return f"?who={code(person.id)}"

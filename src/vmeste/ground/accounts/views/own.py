@@ -47,7 +47,6 @@ def account(request: Request) -> HttpResponse:
         "person": person,
         "has_second_factor": is_mfa_enabled(person),
         "sign_ins": queries.sign_ins_of(person, request.session.session_key or ""),
-        "is_here": person.id in turns.ids_in(request),
     }
     return pages.page(request, "accounts/account.html", context, status=422 if form.errors else 200)
 
